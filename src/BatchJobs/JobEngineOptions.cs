@@ -1,0 +1,30 @@
+using Microsoft.Extensions.Logging;
+
+namespace BatchJobs;
+
+/// <summary>Settings of a <c>JobEngine</c> that do not depend on its executor.</summary>
+public sealed record JobEngineOptions
+{
+    /// <summary>The clock.</summary>
+    /// <value><see cref="TimeProvider.System"/>.</value>
+    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
+    /// <summary>Where the engine writes its log; null for nowhere.</summary>
+    public ILoggerFactory? LoggerFactory { get; init; }
+
+    /// <summary>How long reports about pods are gathered before a Job is looked at; Kubernetes takes a second.</summary>
+    /// <value>Zero: at once.</value>
+    public TimeSpan PodReportBatchPeriod { get; init; }
+
+    /// <summary>How many ended pods of each Job are remembered with their last status.</summary>
+    /// <value>100.</value>
+    public int FinishedPodHistory { get; init; } = 100;
+
+    /// <summary>How many events and decisions of each Job are remembered.</summary>
+    /// <value>256.</value>
+    public int EventHistory { get; init; } = 256;
+
+    /// <summary>Time a closing engine gives its pods to stop beyond their own grace periods.</summary>
+    /// <value>5 s.</value>
+    public TimeSpan ShutdownSlack { get; init; } = TimeSpan.FromSeconds(5);
+}
