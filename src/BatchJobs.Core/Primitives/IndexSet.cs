@@ -140,6 +140,9 @@ internal sealed class IndexSet
         }
     }
 
+    /// <summary>Whether an index at or above a limit is in the set.</summary>
+    public bool HasAnyFrom(int limit) => intervals > 0 && last[intervals - 1] >= limit;
+
     /// <summary>The smallest index at or above a start that is not in the set.</summary>
     public int FirstMissing(int start = 0)
     {

@@ -1,0 +1,77 @@
+using BatchJobs.Pods;
+using BatchJobs.Resolution;
+using BatchJobs.State;
+
+namespace BatchJobs.Events;
+
+/// <summary>What can happen to a Job; the names of its kinds.</summary>
+internal enum JobEventKind
+{
+    /// <summary>Time alone has passed, or somebody wants the Job looked at.</summary>
+    WakeupReached,
+
+    /// <summary>Suspend, resume, scale, new limits.</summary>
+    SpecChanged,
+
+    /// <summary>Somebody wants the Job gone.</summary>
+    DeletionRequested,
+
+    /// <summary>The executor says how a pod is.</summary>
+    PodReported,
+
+    /// <summary>The executor could not or would not start a pod; nothing of it exists.</summary>
+    PodStartRejected,
+
+    /// <summary>The executor no longer knows a pod, and nobody knows how it ended.</summary>
+    PodVanished,
+
+    /// <summary>Somebody wants a pod gone, as kubectl delete pod does.</summary>
+    PodDeletionRequested,
+
+    /// <summary>After a restart: pods that are not among those the executor listed have vanished or never started.</summary>
+    ExecutorResynced,
+}
+
+/// <summary>One thing that happened to a Job; made by the factory of its kind only.</summary>
+internal readonly record struct JobEvent
+{
+    private JobEvent(JobEventKind kind) => Kind = kind;
+
+    public JobEventKind Kind { get; }
+
+    /// <summary>The pod concerned.</summary>
+    public long Ordinal { get; private init; }
+
+    public PodStatus? Status { get; private init; }
+
+    public ResolvedJobSpec? Spec { get; private init; }
+
+    public DeletionMode Deletion { get; private init; }
+
+    public TimeSpan? GracePeriod { get; private init; }
+
+    /// <summary>Why a start was refused.</summary>
+    public string? Message { get; private init; }
+
+    /// <summary>The pods the executor has.</summary>
+    public IReadOnlySet<long>? Known { get; private init; }
+
+    public static JobEvent WakeupReached() => new(JobEventKind.WakeupReached);
+
+    public static JobEvent SpecChanged(ResolvedJobSpec spec) => new(JobEventKind.SpecChanged) { Spec = spec };
+
+    public static JobEvent DeletionRequested(DeletionMode mode) => new(JobEventKind.DeletionRequested) { Deletion = mode };
+
+    public static JobEvent PodReported(long ordinal, PodStatus status) =>
+        new(JobEventKind.PodReported) { Ordinal = ordinal, Status = status };
+
+    public static JobEvent PodStartRejected(long ordinal, string message) =>
+        new(JobEventKind.PodStartRejected) { Ordinal = ordinal, Message = message };
+
+    public static JobEvent PodVanished(long ordinal) => new(JobEventKind.PodVanished) { Ordinal = ordinal };
+
+    public static JobEvent PodDeletionRequested(long ordinal, TimeSpan? gracePeriod) =>
+        new(JobEventKind.PodDeletionRequested) { Ordinal = ordinal, GracePeriod = gracePeriod };
+
+    public static JobEvent ExecutorResynced(IReadOnlySet<long> known) => new(JobEventKind.ExecutorResynced) { Known = known };
+}

@@ -1,0 +1,37 @@
+using BatchJobs.State;
+
+namespace BatchJobs.Rules;
+
+/// <summary>What the pods that ended together make of a failure streak; ignored failures count here too.</summary>
+/// <remarks>Kubernetes: <c>backoff_utils.go newBackoffRecord</c>.</remarks>
+internal static class FailureStreakUpdate
+{
+    public static FailureStreak Apply(FailureStreak streak, IEnumerable<PodRecord> ended, bool onlyReplaceFailed)
+    {
+        DateTimeOffset? latestSuccess = null;
+        foreach (PodRecord pod in ended)
+        {
+            if (!pod.InStreak && PodOutcome.HasSucceeded(pod))
+            {
+                latestSuccess = Later(latestSuccess, FinishTime.Of(pod));
+            }
+        }
+
+        int failures = latestSuccess is null ? streak.Failures : 0;
+        DateTimeOffset? latestFailure = null;
+        foreach (PodRecord pod in ended)
+        {
+            if (!pod.InStreak && PodOutcome.HasFailed(pod, onlyReplaceFailed) && FinishTime.Of(pod) is var at && !(at <= latestSuccess))
+            {
+                failures++;
+                latestFailure = Later(latestFailure, at);
+            }
+
+            pod.InStreak = true;
+        }
+
+        return failures == 0 ? FailureStreak.None : new FailureStreak(failures, latestFailure ?? streak.LastFailure);
+    }
+
+    private static DateTimeOffset Later(DateTimeOffset? one, DateTimeOffset other) => one > other ? one.Value : other;
+}

@@ -1,0 +1,35 @@
+using BatchJobs.Pods;
+using BatchJobs.Specs;
+using BatchJobs.State;
+
+namespace BatchJobs.Rules;
+
+/// <summary>When a pod ended, as back-off sees it: the first source that can tell.</summary>
+/// <remarks>Kubernetes: <c>backoff_utils.go getFinishedTime</c>. Status of ordinary init containers is not looked at.</remarks>
+internal static class FinishTime
+{
+    public static DateTimeOffset Of(PodRecord pod) =>
+        LatestEndOfContainers(pod.Status)
+        ?? (pod.ReadyCondition is { } ready && ready.Status == ConditionStatus.False ? ready.LastTransitionTime : null)
+        ?? pod.StoppingSince
+        ?? pod.CreatedAt;
+
+    private static DateTimeOffset? LatestEndOfContainers(PodStatus? status)
+    {
+        DateTimeOffset? latest = null;
+        foreach (ContainerStatus container in status?.ContainerStatuses ?? [])
+        {
+            if (container.Terminated is not { } end)
+            {
+                return null;
+            }
+
+            if (latest is null || end.FinishedAt > latest)
+            {
+                latest = end.FinishedAt;
+            }
+        }
+
+        return latest;
+    }
+}

@@ -1,0 +1,38 @@
+using BatchJobs.State;
+
+namespace BatchJobs.Rules;
+
+/// <summary>Which indexes get a pod next: the lowest that are neither done nor held.</summary>
+/// <remarks>Only the first candidates are looked at, so an index that waits for its back-off takes a slot, as in Kubernetes.</remarks>
+internal static class NextIndexes
+{
+    public static void Collect(JobState state, int count, List<int> indexes)
+    {
+        int completions = state.Spec.Completions ?? 0;
+        for (int candidate = 0; indexes.Count < count;)
+        {
+            int start = candidate;
+            candidate = state.SucceededIndexes.FirstMissing(candidate);
+            candidate = state.FailedIndexes.FirstMissing(candidate);
+            candidate = state.Pods.HeldIndexes.FirstMissing(candidate);
+            if (candidate >= completions)
+            {
+                return;
+            }
+
+            if (candidate == start || IsFree(state, candidate))
+            {
+                indexes.Add(candidate++);
+            }
+        }
+    }
+
+    /// <summary>When the back-off of an index ends; null when it has nothing to wait for.</summary>
+    public static DateTimeOffset? BackoffEndsAt(JobState state, int index) =>
+        state.AwaitingReplacement.TryGetValue(index, out PodRecord? pod)
+            ? FinishTime.Of(pod) + BackoffDelay.After(pod.FailureCount + pod.IgnoredFailureCount + 1)
+            : null;
+
+    private static bool IsFree(JobState state, int index) =>
+        !state.SucceededIndexes.Contains(index) && !state.FailedIndexes.Contains(index) && !state.Pods.HeldIndexes.Contains(index);
+}

@@ -1,0 +1,28 @@
+using BatchJobs.Commands;
+
+namespace BatchJobs.StateMachine;
+
+/// <summary>What a step asks of its host, in this order: save the state, carry out the commands, publish status and notices, arm the wake-up.</summary>
+/// <remarks>Filled by <see cref="JobStateMachine.Step"/>; one object can serve many steps.</remarks>
+internal sealed class JobTransition
+{
+    /// <summary>To be carried out in order, once the state is saved.</summary>
+    public List<JobCommand> Commands { get; } = [];
+
+    /// <summary>To be told to whoever listens.</summary>
+    public List<JobNotice> Notices { get; } = [];
+
+    /// <summary>The status differs from the one before the step.</summary>
+    public bool StatusChanged { get; set; }
+
+    /// <summary>When the Job has to be stepped again even if nothing happens; null for never.</summary>
+    public DateTimeOffset? Wakeup { get; set; }
+
+    public void Clear()
+    {
+        Commands.Clear();
+        Notices.Clear();
+        StatusChanged = false;
+        Wakeup = null;
+    }
+}

@@ -1,0 +1,190 @@
+using BatchJobs.Commands;
+using BatchJobs.Events;
+using BatchJobs.Pods;
+using BatchJobs.Rules;
+using BatchJobs.Specs;
+using BatchJobs.State;
+
+namespace BatchJobs.StateMachine;
+
+/// <summary>Folds events into pod records; decides nothing but when the Job has to be looked at.</summary>
+internal sealed class PodLedger(TimeSpan batchPeriod)
+{
+    public void Fold(JobState state, in JobEvent happened, DateTimeOffset now, JobTransition transition)
+    {
+        switch (happened.Kind)
+        {
+            case JobEventKind.WakeupReached:
+                break;
+            case JobEventKind.SpecChanged:
+                ChangeSpec(state, happened.Spec!);
+                state.LookDueAt = now;
+                break;
+            case JobEventKind.DeletionRequested:
+                state.Deletion ??= new DeletionMark(happened.Deletion, now);
+                state.LookDueAt = now;
+                break;
+            case JobEventKind.PodReported:
+                Report(state, happened.Ordinal, happened.Status!, now, transition);
+                break;
+            case JobEventKind.PodStartRejected:
+                Reject(state, in happened, now, transition);
+                break;
+            case JobEventKind.PodVanished:
+                Report(state, happened.Ordinal, Lost(now), now, transition);
+                break;
+            case JobEventKind.PodDeletionRequested:
+                StopOnRequest(state, in happened, now, transition);
+                break;
+            case JobEventKind.ExecutorResynced:
+                Resync(state, happened.Known!, now, transition);
+                break;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(happened), happened.Kind, null);
+        }
+    }
+
+    private static void ChangeSpec(JobState state, Resolution.ResolvedJobSpec spec)
+    {
+        bool replacementChanged = spec.OnlyReplaceFailed != state.Spec.OnlyReplaceFailed;
+        state.Spec = spec;
+        if (spec is { Indexed: true, Completions: { } completions })
+        {
+            state.SucceededIndexes.RemoveFrom(completions);
+            state.FailedIndexes.RemoveFrom(completions);
+        }
+
+        if (replacementChanged)
+        {
+            state.Pods.SetStoppingHoldsIndex(spec.OnlyReplaceFailed);
+            foreach (PodRecord pod in state.Pods.All)
+            {
+                ListIfEnded(state, pod);
+            }
+        }
+    }
+
+    private void Report(JobState state, long ordinal, PodStatus status, DateTimeOffset now, JobTransition transition)
+    {
+        if (!state.Pods.TryGet(ordinal, out PodRecord? pod))
+        {
+            // Counted long ago: whoever still reports it has not heard of its release.
+            if (status.Phase is not (PodPhase.Succeeded or PodPhase.Failed))
+            {
+                transition.Commands.Add(JobCommand.StopPod(ordinal));
+            }
+
+            transition.Commands.Add(JobCommand.ReleasePod(ordinal));
+            return;
+        }
+
+        if (pod.IsTerminal && status.Phase != pod.Phase)
+        {
+            return;
+        }
+
+        state.StartFailures = 0;
+        state.Pods.Report(pod, status);
+        if (pod.Tracked)
+        {
+            ListIfEnded(state, pod);
+        }
+        else if (pod.IsTerminal)
+        {
+            state.Pods.Remove(pod);
+        }
+
+        LookSoon(state, now);
+    }
+
+    private static void ListIfEnded(JobState state, PodRecord pod)
+    {
+        if (pod.Tracked && !pod.Listed && PodOutcome.HasEnded(pod, state.Spec.OnlyReplaceFailed))
+        {
+            pod.Listed = true;
+            state.Ended.Add(pod);
+        }
+    }
+
+    private void Reject(JobState state, in JobEvent happened, DateTimeOffset now, JobTransition transition)
+    {
+        if (!state.Pods.TryGet(happened.Ordinal, out PodRecord? pod))
+        {
+            return;
+        }
+
+        state.Pods.Remove(pod);
+        if (pod.Index >= 0 && state.AwaitingReplacement.TryGetValue(pod.Index, out PodRecord? failed) && failed.ReplacedBy == pod.Ordinal)
+        {
+            failed.ReplacedBy = null;
+        }
+
+        if (!(state.StartRetryAt > now))
+        {
+            state.StartFailures++;
+            state.StartRetryAt = now + StartRetry.After(state.StartFailures);
+        }
+
+        transition.Notices.Add(JobNotice.Of(JobNoticeKind.StartRejected, "executor", pod) with
+        {
+            Count = state.StartFailures,
+            Next = state.StartRetryAt,
+            Message = happened.Message,
+        });
+        LookSoon(state, now);
+    }
+
+    private void StopOnRequest(JobState state, in JobEvent happened, DateTimeOffset now, JobTransition transition)
+    {
+        transition.Commands.Add(JobCommand.StopPod(happened.Ordinal, happened.GracePeriod));
+        if (state.Pods.TryGet(happened.Ordinal, out PodRecord? pod) && pod.IsActive)
+        {
+            state.Pods.Stop(pod, now);
+            ListIfEnded(state, pod);
+            LookSoon(state, now);
+        }
+    }
+
+    /// <summary>A pod nobody has: asked for but never started, which is asked for again; or lost with the engine or its host.</summary>
+    private void Resync(JobState state, IReadOnlySet<long> known, DateTimeOffset now, JobTransition transition)
+    {
+        foreach (PodRecord pod in state.Pods.All.Where(pod => !pod.IsTerminal && !known.Contains(pod.Ordinal)).ToList())
+        {
+            if (pod is { Status: null, IsActive: true })
+            {
+                transition.Commands.Add(JobCommand.StartPod(pod));
+            }
+            else
+            {
+                Report(state, pod.Ordinal, Lost(now), now, transition);
+            }
+        }
+
+        state.LookDueAt = now;
+    }
+
+    private static PodStatus Lost(DateTimeOffset now) => new()
+    {
+        Phase = PodPhase.Failed,
+        Reason = "PodLost",
+        Message = "The executor no longer knows the pod; how it ended is unknown.",
+        Conditions =
+        [
+            new PodCondition(
+                PodConditionTypes.DisruptionTarget,
+                ConditionStatus.True,
+                "PodLost",
+                "The executor no longer knows the pod.",
+                now),
+        ],
+    };
+
+    private void LookSoon(JobState state, DateTimeOffset now)
+    {
+        DateTimeOffset due = now + batchPeriod;
+        if (!(state.LookDueAt <= due))
+        {
+            state.LookDueAt = due;
+        }
+    }
+}

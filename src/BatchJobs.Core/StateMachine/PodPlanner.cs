@@ -1,0 +1,181 @@
+using BatchJobs.Commands;
+using BatchJobs.Resolution;
+using BatchJobs.Rules;
+using BatchJobs.State;
+
+namespace BatchJobs.StateMachine;
+
+/// <summary>Compares the pods wanted with the pods held; a look stops pods or starts pods, never both.</summary>
+/// <remarks>Kubernetes: <c>job_controller.go manageJob</c>.</remarks>
+internal sealed class PodPlanner(TimeSpan batchPeriod)
+{
+    /// <summary>How many pods one look starts, or stops to scale down, at the most (Kubernetes: <c>MaxPodCreateDeletePerSync</c>).</summary>
+    public const int MostPodsPerLook = 500;
+
+    private readonly List<int> indexes = [];
+
+    /// <returns>When to look again because starts had to be postponed; null when nothing was.</returns>
+    public DateTimeOffset? Plan(JobState state, DateTimeOffset now, JobTransition transition)
+    {
+        if (state.Deletion is not null)
+        {
+            StopAll(state, now, transition, "deletion");
+            PodAccounting.SettleAll(state, jobFails: false, transition);
+            return null;
+        }
+
+        if (state.Spec.Suspend)
+        {
+            StopAll(state, now, transition, "suspend");
+            return null;
+        }
+
+        int wanted = WantedPods.Count(state);
+        if (StopSurplus(state, wanted, now, transition))
+        {
+            state.LookDueAt = now + batchPeriod;
+            return null;
+        }
+
+        int missing = wanted - state.Pods.Active - (state.Spec.OnlyReplaceFailed ? state.Pods.Terminating : 0);
+        return missing > 0 ? StartMissing(state, missing, now, transition) : null;
+    }
+
+    /// <summary>Stops a pod without counting it, as when its finalizer is removed first.</summary>
+    private static void Discard(JobState state, PodRecord pod, string rule, DateTimeOffset now, JobTransition transition)
+    {
+        state.Pods.Stop(pod, now);
+        transition.Commands.Add(JobCommand.StopPod(pod.Ordinal));
+        transition.Notices.Add(JobNotice.Of(JobNoticeKind.StopPod, rule, pod));
+        PodAccounting.Waive(state, pod, transition);
+    }
+
+    private static void StopAll(JobState state, DateTimeOffset now, JobTransition transition, string rule)
+    {
+        if (state.Pods.Active == 0)
+        {
+            return;
+        }
+
+        foreach (PodRecord pod in state.Pods.All.Where(pod => pod.IsActive).OrderBy(pod => pod.Ordinal).ToList())
+        {
+            Discard(state, pod, rule, now, transition);
+        }
+    }
+
+    private static bool StopSurplus(JobState state, int wanted, DateTimeOffset now, JobTransition transition)
+    {
+        int surplus = state.Pods.Active - wanted;
+        bool outOfRange = state.Spec is { Indexed: true, Completions: { } completions } && state.Pods.HeldIndexes.HasAnyFrom(completions);
+        if (surplus <= 0 && !outOfRange)
+        {
+            return false;
+        }
+
+        List<PodRecord> active = [.. state.Pods.All.Where(pod => pod.IsActive)];
+        List<PodRecord> stopped = state.Spec.Indexed ? active.FindAll(pod => pod.Index >= state.Spec.Completions) : [];
+        active.RemoveAll(stopped.Contains);
+        active.Sort(RemovalOrder.Instance);
+        stopped.AddRange(active.Take(Math.Max(0, surplus - stopped.Count)));
+        foreach (PodRecord pod in stopped.Take(MostPodsPerLook))
+        {
+            Discard(state, pod, "parallelism", now, transition);
+        }
+
+        return stopped.Count > 0;
+    }
+
+    private DateTimeOffset? StartMissing(JobState state, int missing, DateTimeOffset now, JobTransition transition)
+    {
+        if (state.StartRetryAt > now)
+        {
+            return state.StartRetryAt;
+        }
+
+        if (state.Spec.BackoffLimitPerIndex is null && BackoffDelay.EndsAt(state.Streak) is { } end && end > now)
+        {
+            return Postpone(end, new JobNotice(JobNoticeKind.RetryLater, "backoff") { Count = state.Streak.Failures, Budget = state.Spec.BackoffLimit }, now, transition);
+        }
+
+        int count = Math.Min(missing, MostPodsPerLook);
+        if (missing > count)
+        {
+            state.LookDueAt = now + batchPeriod;
+        }
+
+        return state.Spec.Indexed ? StartIndexes(state, count, now, transition) : StartAny(state, count, now, transition);
+    }
+
+    private static DateTimeOffset? StartAny(JobState state, int count, DateTimeOffset now, JobTransition transition)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            Start(state, new PodRecord(state.NextOrdinal++, PodRecord.NoIndex, now), transition);
+        }
+
+        return null;
+    }
+
+    private DateTimeOffset? StartIndexes(JobState state, int count, DateTimeOffset now, JobTransition transition)
+    {
+        indexes.Clear();
+        NextIndexes.Collect(state, count, indexes);
+        DateTimeOffset? postponed = null;
+        foreach (int index in indexes)
+        {
+            if (NextIndexes.BackoffEndsAt(state, index) is { } end && end > now)
+            {
+                var notice = new JobNotice(JobNoticeKind.RetryLater, "backoffLimitPerIndex") { Index = index, Budget = state.Spec.BackoffLimitPerIndex };
+                DateTimeOffset at = Postpone(end, notice, now, transition);
+                postponed = postponed < at ? postponed : at;
+            }
+            else
+            {
+                StartIndex(state, index, now, transition);
+            }
+        }
+
+        return postponed;
+    }
+
+    private static void StartIndex(JobState state, int index, DateTimeOffset now, JobTransition transition)
+    {
+        long ordinal = state.NextOrdinal++;
+        PodRecord pod;
+        if (state.AwaitingReplacement.TryGetValue(index, out PodRecord? failed))
+        {
+            bool ignored = FailurePolicyMatch.EffectOf(state.Spec.FailurePolicy, failed.Status) == FailureEffect.Ignore;
+            failed.ReplacedBy = ordinal;
+            pod = new PodRecord(ordinal, index, now)
+            {
+                FailureCount = failed.FailureCount + (ignored ? 0 : 1),
+                IgnoredFailureCount = failed.IgnoredFailureCount + (ignored ? 1 : 0),
+            };
+        }
+        else
+        {
+            pod = new PodRecord(ordinal, index, now);
+        }
+
+        Start(state, pod, transition);
+    }
+
+    private static void Start(JobState state, PodRecord pod, JobTransition transition)
+    {
+        state.Pods.Add(pod);
+        transition.Commands.Add(JobCommand.StartPod(pod));
+        transition.Notices.Add(JobNotice.Of(JobNoticeKind.StartPod, "parallelism", pod) with
+        {
+            Count = state.Pods.Active,
+            Budget = state.Spec.Parallelism,
+        });
+    }
+
+    /// <summary>Kubernetes looks again no sooner than one batch later.</summary>
+    private DateTimeOffset Postpone(DateTimeOffset end, JobNotice notice, DateTimeOffset now, JobTransition transition)
+    {
+        DateTimeOffset at = end - now < batchPeriod ? now + batchPeriod : end;
+        transition.Notices.Add(notice with { Next = at });
+        return at;
+    }
+}
