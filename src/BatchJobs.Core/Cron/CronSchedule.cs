@@ -1,0 +1,63 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace BatchJobs.Cron;
+
+/// <summary>When the runs of a CronJob are due: five cron fields, a descriptor such as <c>@daily</c>, or <c>@every DURATION</c>.</summary>
+/// <remarks>Kubernetes: <c>CronJobSpec.schedule</c>, read as robfig/cron v3 does.</remarks>
+public sealed class CronSchedule
+{
+    private readonly string _text;
+    private readonly CronFields? _fields;
+    private readonly TimeSpan _interval;
+    private readonly TimeZoneInfo? _zone;
+
+    internal CronSchedule(string text, CronFields fields, TimeZoneInfo? zone)
+    {
+        _text = text;
+        _fields = fields;
+        _zone = zone;
+    }
+
+    internal CronSchedule(string text, TimeSpan interval)
+    {
+        _text = text;
+        _interval = interval;
+    }
+
+    /// <summary>Reads a schedule.</summary>
+    /// <param name="text">The schedule.</param>
+    /// <exception cref="FormatException">The text is not a schedule.</exception>
+    public static CronSchedule Parse(string text) =>
+        TryParse(text, out var schedule, out var error) ? schedule : throw new FormatException(error);
+
+    /// <summary>Reads a schedule.</summary>
+    /// <param name="text">The schedule.</param>
+    /// <param name="schedule">What was read.</param>
+    /// <param name="error">What is wrong with the text, in the words of the API server.</param>
+    public static bool TryParse(string text, [NotNullWhen(true)] out CronSchedule? schedule, [NotNullWhen(false)] out string? error)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return CronScheduleParser.TryParse(text, out schedule, out error);
+    }
+
+    /// <summary>The first activation strictly after an instant, in UTC.</summary>
+    /// <param name="after">The instant.</param>
+    /// <param name="zone">The zone whose clocks the fields speak of; a zone named in the schedule itself takes precedence.</param>
+    /// <returns>Null if there is none within five years.</returns>
+    /// <remarks>
+    /// A time that the clocks skip is not made up for, one they show twice is used twice. <c>@every</c> counts from
+    /// <paramref name="after"/>, cut to the second, and knows no zone.
+    /// </remarks>
+    public DateTimeOffset? Next(DateTimeOffset after, TimeZoneInfo zone)
+    {
+        ArgumentNullException.ThrowIfNull(zone);
+        if (_fields is not null)
+            return CronSearch.Next(_fields, after.UtcDateTime, _zone ?? zone) is { } next ? new DateTimeOffset(next) : null;
+
+        var second = after.UtcDateTime.AddTicks(-(after.Ticks % TimeSpan.TicksPerSecond));
+        return _interval <= DateTime.MaxValue - second ? new DateTimeOffset(second + _interval) : null;
+    }
+
+    /// <summary>The schedule as it was written.</summary>
+    public override string ToString() => _text;
+}
