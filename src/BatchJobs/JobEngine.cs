@@ -52,11 +52,11 @@ public sealed class JobEngine : IJobClient, IAsyncDisposable
         ObjectDisposedException.ThrowIf(closing.IsCancellationRequested, this);
         Guid uid = services.Options.NewUid();
         DateTimeOffset now = services.Time.GetUtcNow();
-        Job admitted = JobAdmission.Create(job, uid, now, services.NextResourceVersion());
+        Job admitted = JobIntake.Create(job, uid, now, services.NextResourceVersion());
         await connected.Value.WaitAsync(cancellationToken).ConfigureAwait(false);
 
         var key = new JobKey(admitted.Metadata.Namespace!, admitted.Metadata.Name!);
-        var state = new JobState(key, uid, JobAdmission.Resolve(admitted));
+        var state = new JobState(key, uid, JobIntake.Resolve(admitted));
         var loop = new JobLoop(services, admitted, state);
         Task<Job> created = loop.AskAsync(self =>
         {
@@ -140,14 +140,14 @@ public sealed class JobEngine : IJobClient, IAsyncDisposable
     public Task<Job> UpdateAsync(Job job, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(job);
-        return ChangeAsync(job.Key(), current => JobAdmission.Update(current, job), cancellationToken);
+        return ChangeAsync(job.Key(), current => JobIntake.Update(current, job), cancellationToken);
     }
 
     /// <inheritdoc />
     public Task<Job> PatchAsync(JobKey key, string mergePatch, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(mergePatch);
-        return ChangeAsync(key, current => JobAdmission.Patch(current, mergePatch), cancellationToken);
+        return ChangeAsync(key, current => JobIntake.Patch(current, mergePatch), cancellationToken);
     }
 
     /// <inheritdoc />
@@ -304,7 +304,7 @@ public sealed class JobEngine : IJobClient, IAsyncDisposable
         loop =>
         {
             Job changed = change(loop.View.Snapshot());
-            return loop.Replace(changed with { Status = null }, JobAdmission.Resolve(changed));
+            return loop.Replace(changed with { Status = null }, JobIntake.Resolve(changed));
         },
         cancellationToken);
 

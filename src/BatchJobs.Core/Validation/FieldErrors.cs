@@ -22,7 +22,13 @@ internal sealed class FieldErrors
     /// <param name="detail">Why.</param>
     public void InvalidValue(string field, string? shown, string detail) => Add(field, "FieldValueInvalid", "Invalid value", shown, detail);
 
-    public void NotSupported(string field, string value, params ReadOnlySpan<string> supported)
+    public void NotSupported(string field, bool value, params ReadOnlySpan<string> supported) =>
+        NotSupportedValue(field, value ? "true" : "false", supported);
+
+    public void NotSupported(string field, string value, params ReadOnlySpan<string> supported) =>
+        NotSupportedValue(field, GoText.Quote(value), supported);
+
+    private void NotSupportedValue(string field, string shown, ReadOnlySpan<string> supported)
     {
         var quoted = new string[supported.Length];
         for (int position = 0; position < supported.Length; position++)
@@ -30,7 +36,7 @@ internal sealed class FieldErrors
             quoted[position] = GoText.Quote(supported[position]);
         }
 
-        Add(field, "FieldValueNotSupported", "Unsupported value", GoText.Quote(value), $"supported values: {string.Join(", ", quoted)}");
+        Add(field, "FieldValueNotSupported", "Unsupported value", shown, $"supported values: {string.Join(", ", quoted)}");
     }
 
     public void Forbidden(string field, string detail) => Add(field, "FieldValueForbidden", "Forbidden", null, detail);

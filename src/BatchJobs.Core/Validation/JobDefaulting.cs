@@ -16,9 +16,9 @@ internal static class JobDefaulting
             Metadata = job.Metadata.Labels is { Count: > 0 } ? job.Metadata : job.Metadata with { Labels = spec.Template.Metadata?.Labels },
             Spec = spec with
             {
-                Completions = spec is { Completions: null, Parallelism: null } ? 1 : spec.Completions,
-                Parallelism = spec.Parallelism ?? 1,
-                BackoffLimit = spec.BackoffLimit ?? (spec.BackoffLimitPerIndex is null ? 6 : int.MaxValue),
+                Completions = spec is { Completions: null, Parallelism: null } ? JobDefaults.Completions : spec.Completions,
+                Parallelism = spec.Parallelism ?? JobDefaults.Parallelism,
+                BackoffLimit = spec.BackoffLimit ?? (spec.BackoffLimitPerIndex is null ? JobDefaults.BackoffLimit : JobDefaults.BackoffLimitWithPerIndex),
                 CompletionMode = spec.CompletionMode ?? CompletionMode.NonIndexed,
                 Suspend = spec.Suspend ?? false,
                 PodReplacementPolicy = spec.PodReplacementPolicy

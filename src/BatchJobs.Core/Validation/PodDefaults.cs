@@ -18,7 +18,7 @@ internal static class PodDefaults
             DnsPolicy = OrNull(spec.DnsPolicy) ?? "ClusterFirst",
             RestartPolicy = string.IsNullOrEmpty(spec.RestartPolicy?.Value) ? RestartPolicy.Always : spec.RestartPolicy,
             SecurityContext = spec.SecurityContext ?? EmptyObject,
-            TerminationGracePeriodSeconds = spec.TerminationGracePeriodSeconds ?? 30,
+            TerminationGracePeriodSeconds = spec.TerminationGracePeriodSeconds ?? JobDefaults.TerminationGracePeriodSeconds,
             SchedulerName = OrNull(spec.SchedulerName) ?? "default-scheduler",
             ServiceAccountName = serviceAccount,
             ServiceAccount = serviceAccount,
