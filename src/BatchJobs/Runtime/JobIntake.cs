@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using BatchJobs.Manifests;
 using BatchJobs.Primitives;
@@ -24,7 +25,7 @@ internal static class JobIntake
 
     public static Job Patch(Job current, string mergePatch)
     {
-        JsonNode? patched = MergePatch.Apply(JsonNode.Parse(ManifestWriter.Write(current)), JsonNode.Parse(mergePatch));
+        JsonNode? patched = MergePatch.Apply(JsonNode.Parse(ManifestWriter.Write(current)), Parse(mergePatch));
         ManifestResult result = ManifestReader.ReadJson(patched?.ToJsonString() ?? "null");
         return Update(current, result.Job ?? throw new InvalidObjectException(result.Message ?? "the patch leaves no Job", []));
     }
@@ -32,6 +33,18 @@ internal static class JobIntake
     public static Job Update(Job current, Job changed)
     {
         return changed;
+    }
+
+    private static JsonNode? Parse(string mergePatch)
+    {
+        try
+        {
+            return JsonNode.Parse(mergePatch);
+        }
+        catch (JsonException error)
+        {
+            throw new InvalidObjectException($"error decoding patch: {error.Message}", []);
+        }
     }
 
     public static ResolvedJobSpec Resolve(Job job) => JobSpecResolver.Resolve(job.Spec);
