@@ -1,4 +1,5 @@
 using BatchJobs.Client;
+using BatchJobs.Pods;
 using BatchJobs.Primitives;
 using BatchJobs.Specs;
 using BatchJobs.Status;
@@ -139,7 +140,7 @@ internal sealed class JobRecorder(IJobClient client, JobKey key, ScriptedPods po
         decision.Count,
         decision.Budget,
         SimulatedTime.Of(decision.Next),
-        names.Number(decision.Message)!);
+        SimulatedTime.Replace(names.Number(decision.Message)!, decision.Next));
 
     private static PodResult ToResult(PodRecord pod) => new()
     {
@@ -155,7 +156,16 @@ internal sealed class JobRecorder(IJobClient client, JobKey key, ScriptedPods po
         Phase = pod.Status.Phase.ToString(),
         Annotations = FailureCounts(pod.Annotations),
         Orphaned = pod.Orphaned ? true : null,
+        ExitCodes = ExitCodes(pod.Status),
     };
+
+    private static Dictionary<string, int>? ExitCodes(PodStatus status)
+    {
+        var codes = status.InitContainerStatuses.Concat(status.ContainerStatuses)
+            .Where(container => container.Terminated is not null)
+            .ToDictionary(container => container.Name, container => container.Terminated!.ExitCode, StringComparer.Ordinal);
+        return codes.Count > 0 ? codes : null;
+    }
 
     private static Dictionary<string, string> FailureCounts(IReadOnlyDictionary<string, string> annotations)
     {

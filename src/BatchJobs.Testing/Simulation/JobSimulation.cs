@@ -23,12 +23,15 @@ internal sealed class JobSimulation : IAsyncDisposable
         this.scenario = scenario;
         this.job = job;
         steps = new Queue<ScenarioStep>(scenario.Steps.OrderBy(step => step.At));
+        var random = new Random(options.Seed);
         executor = new ScriptedPodExecutor(clock, [.. scenario.Pods]);
+        executor.Pods.Latency = () => options.Latency * random.NextDouble();
         engine = new JobEngine(executor, new JobEngineOptions
         {
             TimeProvider = clock,
             PodReportBatchPeriod = options.PodReportBatchPeriod,
             EventHistory = int.MaxValue,
+            NewUid = () => NewUid(random),
         });
         var key = new JobKey(job.Metadata.Namespace ?? JobKey.DefaultNamespace, job.Metadata.Name ?? scenario.Name);
         runner = new StepRunner(engine, key, executor.Pods);
@@ -88,6 +91,13 @@ internal sealed class JobSimulation : IAsyncDisposable
         List<PodRecord> left = [.. executor.Pods.All.Where(pod => pod.Deleted is null)];
         left.ForEach(pod => executor.Pods.Delete(pod.Id));
         return left.Count > 0;
+    }
+
+    private static Guid NewUid(Random random)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        random.NextBytes(bytes);
+        return new Guid(bytes);
     }
 
     private DateTimeOffset EndsAt()
