@@ -16,7 +16,7 @@ internal static class CronJobInvariants
 
     public static IEnumerable<string> Violations(CronJobState state)
     {
-        if (state.Children.GroupBy(child => child.Name).Any(group => group.Count() > 1))
+        if (state.Children.Exists(child => state.ChildNamed(child.Name) != child))
         {
             yield return "two children have the same name";
         }

@@ -49,7 +49,18 @@ internal sealed class CronJobState(JobKey key, Guid uid, DateTimeOffset createdA
     /// <summary>From where missed runs are counted.</summary>
     public DateTimeOffset LastRunOrCreation => LastScheduleTime ?? CreatedAt;
 
-    public ChildJob? ChildNamed(string name) => Children.Find(child => child.Name == name);
+    public ChildJob? ChildNamed(string name)
+    {
+        foreach (ChildJob child in Children)
+        {
+            if (child.Name == name)
+            {
+                return child;
+            }
+        }
+
+        return null;
+    }
 
     public void SetActive(ChildJob child, bool active)
     {

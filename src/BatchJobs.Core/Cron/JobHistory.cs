@@ -11,21 +11,31 @@ internal static class JobHistory
 
     private static void Trim(CronJobState state, ChildJobOutcome outcome, int limit, CronJobTransition transition)
     {
-        int excess = state.Children.Count(IsKept) - limit;
-        if (excess <= 0)
+        int kept = 0;
+        foreach (ChildJob child in state.Children)
         {
-            return;
+            kept += IsKept(child, outcome) ? 1 : 0;
         }
 
-        IEnumerable<ChildJob> oldest = state.Children.Where(IsKept)
+        if (kept > limit)
+        {
+            DeleteOldest(state, outcome, kept - limit, transition);
+        }
+    }
+
+    private static void DeleteOldest(CronJobState state, ChildJobOutcome outcome, int count, CronJobTransition transition)
+    {
+        IEnumerable<ChildJob> oldest = state.Children
+            .Where(child => IsKept(child, outcome))
             .OrderBy(child => child.StartTime ?? DateTimeOffset.MaxValue)
             .ThenBy(child => child.Name, StringComparer.Ordinal)
-            .Take(excess);
+            .Take(count);
         foreach (ChildJob child in oldest)
         {
             RunPlanner.Delete(state, child, transition);
         }
-
-        bool IsKept(ChildJob child) => child.Outcome == outcome && !child.IsBeingDeleted && !child.IsGone;
     }
+
+    private static bool IsKept(ChildJob child, ChildJobOutcome outcome) =>
+        child.Outcome == outcome && !child.IsBeingDeleted && !child.IsGone;
 }

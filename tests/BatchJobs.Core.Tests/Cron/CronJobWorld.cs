@@ -11,6 +11,7 @@ internal sealed class CronJobWorld
     private readonly CronJobTransition transition = new();
     private DateTimeOffset? wakeup;
     private int uids;
+    private int runs;
 
     public CronJobWorld(CronJobSpec spec, string createdAt)
     {
@@ -115,6 +116,15 @@ internal sealed class CronJobWorld
         Now = end;
     }
 
+    /// <summary>Empties the record of what happened.</summary>
+    public void Forget()
+    {
+        Started.Clear();
+        Deleted.Clear();
+        Notices.Clear();
+        Commands.Clear();
+    }
+
     private Guid NewUid() => new(++uids, 0, 0, new byte[8]);
 
     private DateTimeOffset? NextInstant()
@@ -157,7 +167,7 @@ internal sealed class CronJobWorld
         }
 
         ChildJobReport report = Jobs[name] = new ChildJobReport(name, NewUid(), StartTime: Now);
-        if (Script(Started.Count) is { } script)
+        if (Script(runs++) is { } script)
         {
             endings.Enqueue(report with { Outcome = script.Outcome }, Now + script.After);
         }
