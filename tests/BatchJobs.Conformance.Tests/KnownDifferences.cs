@@ -16,7 +16,32 @@ public static class KnownDifferences
         "1.36.2 reports 0 active pods while a back-off delays creations, whatever runs; if a running pod is ready, the API server rejects "
             + "that status and everything is counted late. Fixed upstream after 1.36.2.",
         "https://github.com/kubernetes/kubernetes/issues/139428",
-        []);
+        [
+            "backoff-failure-after-success",
+            "backoff-one-fails-one-runs",
+            "backoff-one-fails-one-runs-ready",
+            "backoff-reset-by-success",
+            "delete-pod-one-of-two-ready",
+            "indexed-elastic-down-failed-index",
+            "indexed-pod-deleted",
+            "per-index-1-fails-twice",
+            "per-index-2-fails-thrice",
+            "per-index-ignore",
+            "per-index-independent-delays",
+            "per-index-not-ready-during-backoff",
+            "per-index-parallelism-2",
+            "per-index-pod-deleted",
+            "per-index-ready-during-backoff",
+            "per-index-replacement-failed-deleted",
+            "per-index-suspend-during-backoff",
+            "per-index-with-backoff-limit",
+            "replacement-failed-indexed",
+            "success-completed-while-deleted",
+            "success-failure-before",
+            "suspend-after-failure",
+            "work-queue-failure-before-success",
+            "work-queue-failure-replaced",
+        ]);
 
     public static IReadOnlyList<KnownDifference> All { get; } = [ActiveDuringBackoff];
 }

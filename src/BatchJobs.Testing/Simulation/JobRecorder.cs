@@ -23,6 +23,9 @@ internal sealed class JobRecorder(IJobClient client, JobKey key, ScriptedPods po
     /// <summary>When the Job had finished or was gone.</summary>
     public double? Finished { get; private set; }
 
+    /// <summary>Whether the Job waits for its pods to go, so that it can go too.</summary>
+    public bool IsBeingDeleted => deleted is not null && gone is null;
+
     /// <summary>When the Job was gone.</summary>
     public double? Gone => gone;
 
@@ -59,7 +62,7 @@ internal sealed class JobRecorder(IJobClient client, JobKey key, ScriptedPods po
             Pods = [.. pods.All.Select(ToResult)],
             ConditionsOverTime = [.. conditions.OrderBy(pair => pair.Value).Select(pair => pair.Key with { T = pair.Value, Message = names.Hide(pair.Key.Message) })],
             StatusOverTime = [.. SettledCounters()],
-            Events = [.. Merge(events)],
+            Events = EventBudget.Spend(events, names),
             Decisions = [.. decisions.Select(ToResult)],
         };
     }
@@ -104,11 +107,6 @@ internal sealed class JobRecorder(IJobClient client, JobKey key, ScriptedPods po
             yield return last = entry;
         }
     }
-
-    private IEnumerable<EventResult> Merge(IReadOnlyList<JobEventEntry> entries) => entries
-        .GroupBy(entry => (entry.Type, entry.Reason, Message: names.Hide(entry.Message)!))
-        .Select(group => new EventResult(group.Key.Type, group.Key.Reason, group.Key.Message, group.Sum(entry => entry.Count)))
-        .OrderBy(entry => (entry.Type, entry.Reason, entry.Message));
 
     private StatusResult ToResult(JobStatus status) => new()
     {

@@ -75,6 +75,19 @@ internal sealed class JobSimulation : IAsyncDisposable
     {
         await engine.WhenIdleAsync().ConfigureAwait(false);
         await recorder.ObserveAsync(cancellationToken).ConfigureAwait(false);
+        if (recorder.IsBeingDeleted && CollectGarbage())
+        {
+            await engine.WhenIdleAsync().ConfigureAwait(false);
+            await recorder.ObserveAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Does what the garbage collector does for a foreground deletion: deletes every pod, finished ones too.</summary>
+    private bool CollectGarbage()
+    {
+        List<PodRecord> left = [.. executor.Pods.All.Where(pod => pod.Deleted is null)];
+        left.ForEach(pod => executor.Pods.Delete(pod.Id));
+        return left.Count > 0;
     }
 
     private DateTimeOffset EndsAt()
