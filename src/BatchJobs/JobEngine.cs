@@ -58,9 +58,9 @@ public sealed class JobEngine : IJobClient, IAsyncDisposable
         var key = new JobKey(admitted.Metadata.Namespace!, admitted.Metadata.Name!);
         var state = new JobState(key, uid, JobIntake.Resolve(admitted));
         var loop = new JobLoop(services, admitted, state);
-        Task<Job> created = loop.AskAsync(self =>
+        Task<Job> created = loop.AskAsync(() =>
         {
-            if (!directory.TryAdd(self))
+            if (!directory.TryAdd(loop))
             {
                 throw new JobAlreadyExistsException(key);
             }
@@ -283,7 +283,7 @@ public sealed class JobEngine : IJobClient, IAsyncDisposable
         foreach (JobLoop loop in directory.All)
         {
             loop.Post(JobEvent.EngineStopping());
-            drained.Add(loop.AskAsync(static self => self).ContinueWith(static (_, view) => ((JobView)view!).WhenDrainedAsync(), loop.View, TaskScheduler.Default).Unwrap());
+            drained.Add(loop.AskAsync(static () => true).ContinueWith(static (_, view) => ((JobView)view!).WhenDrainedAsync(), loop.View, TaskScheduler.Default).Unwrap());
             long grace = loop.View.Stored.Spec.Template.Spec.TerminationGracePeriodSeconds ?? 0;
             TimeSpan needed = services.Options.ShutdownSlack + TimeSpan.FromSeconds(Math.Clamp(grace, 0, int.MaxValue));
             patience = needed > patience ? needed : patience;
@@ -310,7 +310,7 @@ public sealed class JobEngine : IJobClient, IAsyncDisposable
 
     private Task<T> AskAsync<T>(JobKey key, Func<JobLoop, T> request, CancellationToken cancellationToken) =>
         directory.TryGet(key, out JobLoop? loop)
-            ? loop.AskAsync(request).WaitAsync(cancellationToken)
+            ? loop.AskAsync(() => request(loop)).WaitAsync(cancellationToken)
             : Task.FromException<T>(new JobNotFoundException(key));
 
     private Task<T> Look<T>(JobKey key, Func<JobView, T> question) =>

@@ -18,9 +18,9 @@ public static class CronJobAdmission
     {
         ArgumentNullException.ThrowIfNull(cronJob);
         ArgumentNullException.ThrowIfNull(context);
-        if (MetadataPreparation.IsElsewhere(cronJob.Metadata, context))
+        if (MetadataPreparation.Refusal(cronJob.Metadata, context) is { } refusal)
         {
-            return Admission.BadRequest(cronJob, "the namespace of the provided object does not match the namespace sent on the request");
+            return Admission.Refused(cronJob, refusal);
         }
 
         (ObjectMeta metadata, IReadOnlyList<string> warnings) = MetadataPreparation.Apply(cronJob.Metadata, context);
@@ -31,6 +31,11 @@ public static class CronJobAdmission
         if (NameRules.Length(metadata.Name ?? "") > MaxName)
         {
             errors.Invalid("metadata.name", metadata.Name, string.Create(CultureInfo.InvariantCulture, $"must be no more than {MaxName} characters"));
+        }
+
+        if (errors.Count == 0 && MetadataPreparation.StorageRefusal(cronJob.Metadata, context) is { } storageRefusal)
+        {
+            return Admission.Refused(cronJob, storageRefusal);
         }
 
         return Admission.Answer(prepared, "CronJob", metadata.Name, errors.All, [.. warnings, .. Warnings(prepared)]);

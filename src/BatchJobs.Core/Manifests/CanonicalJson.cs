@@ -71,7 +71,7 @@ internal sealed class CanonicalJson(Utf8JsonWriter writer, bool dropEmpty)
         foreach (ApiField field in type.Fields)
         {
             ManifestNode? value = node.Member(field.Name);
-            if (value is null or { Kind: ManifestNodeKind.Null })
+            if (value is null or { Kind: ManifestNodeKind.Null } || (dropEmpty && field.Type.Kind == ApiTypeKind.List && value.Items.Count == 0))
             {
                 Absent(field);
             }

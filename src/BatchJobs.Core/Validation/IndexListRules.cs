@@ -1,4 +1,4 @@
-using BatchJobs.Primitives;
+using System.Globalization;
 
 namespace BatchJobs.Validation;
 
@@ -55,11 +55,23 @@ internal static class IndexListRules
         return (count, null);
     }
 
-    private static string? ReadIndex(string text, int completions, out int index) =>
-        !IndexSetText.TryParseInteger(text, out index) ? $"cannot convert string to integer for index: {GoText.Quote(text)}"
-        : index >= completions ? $"too large index: {GoText.Quote(text)}"
-        : null;
+    private static string? ReadIndex(string text, int completions, out int index)
+    {
+        index = 0;
+        if (!long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long value))
+        {
+            return $"cannot convert string to integer for index: {GoText.Quote(text)}";
+        }
+
+        if (value >= completions)
+        {
+            return $"too large index: {GoText.Quote(text)}";
+        }
+
+        index = (int)value;
+        return null;
+    }
 
     private static string NotIncreasing(int previous, int current) =>
-        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"non-increasing order, previous: {previous}, current: {current}");
+        string.Create(CultureInfo.InvariantCulture, $"non-increasing order, previous: {previous}, current: {current}");
 }

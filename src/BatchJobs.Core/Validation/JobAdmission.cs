@@ -13,9 +13,9 @@ public static class JobAdmission
     {
         ArgumentNullException.ThrowIfNull(job);
         ArgumentNullException.ThrowIfNull(context);
-        if (MetadataPreparation.IsElsewhere(job.Metadata, context))
+        if (MetadataPreparation.Refusal(job.Metadata, context) is { } refusal)
         {
-            return Admission.BadRequest(job, "the namespace of the provided object does not match the namespace sent on the request");
+            return Admission.Refused(job, refusal);
         }
 
         Job defaulted = JobDefaulting.Apply(job);
@@ -29,6 +29,11 @@ public static class JobAdmission
         var errors = new FieldErrors();
         JobValidator.Check(prepared, prefixedLabels: true, errors);
         Job result = prepared.Metadata.Labels is { Count: > 0 } ? prepared : WithTemplateLabels(prepared);
+        if (errors.Count == 0 && MetadataPreparation.StorageRefusal(job.Metadata, context) is { } storageRefusal)
+        {
+            return Admission.Refused(job, storageRefusal);
+        }
+
         return Admission.Answer(result, "Job", result.Metadata.Name, errors.All, [.. warnings, .. JobWarnings.For(result)]);
     }
 

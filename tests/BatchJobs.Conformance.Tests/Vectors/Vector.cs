@@ -23,6 +23,8 @@ public sealed class Vector(JsonElement json)
 
     public bool IgnoresUnknownFields => json.TryGetProperty("fieldValidation", out JsonElement validation) && validation.GetString() == "Ignore";
 
+    public bool IsDryRun => !json.TryGetProperty("dryRun", out _);
+
     public bool IsStatusWrite => json.TryGetProperty("subresource", out _);
 
     public string Body => json.TryGetProperty("raw", out JsonElement raw) ? raw.GetString()! : PythonJson.Write(json.GetProperty("object"));
