@@ -31,7 +31,7 @@ internal sealed class JobStateMachine(TimeSpan batchPeriod)
             ledger.Fold(state, in happened, now, transition);
         }
 
-        while (state.LookDueAt <= now || state.TimedLookAt <= now)
+        while (!transition.FinishedJob && (state.LookDueAt <= now || state.TimedLookAt <= now))
         {
             state.LookDueAt = null;
             state.TimedLookAt = null;
