@@ -55,7 +55,7 @@ internal static class PodAccounting
             {
                 CountSuccess(state, pod, transition);
             }
-            else if (jobFails || PodOutcome.HasFailed(pod, state.Spec.OnlyReplaceFailed))
+            else if (jobFails || pod.Listed)
             {
                 CountFailure(state, pod, transition);
             }
