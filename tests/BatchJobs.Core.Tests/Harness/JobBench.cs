@@ -47,12 +47,13 @@ internal sealed class JobBench
     public List<JobNotice> Notices { get; } = [];
 
     /// <summary>Puts the Job into the midst of its life: pods by their index, or without one, all reported before the next look.</summary>
-    public JobBench Given(string pods)
+    public JobBench Given(string pods, double at = 0)
     {
+        Now = Epoch.AddSeconds(at);
         List<JobEvent> reports = [];
         foreach (PodText pod in PodText.Read(pods, Now))
         {
-            var record = new PodRecord(State.NextOrdinal++, pod.Key ?? PodRecord.NoIndex, Now) { FailureCount = pod.FailuresBefore };
+            var record = new PodRecord(State.NextOrdinal++, pod.Key ?? PodRecord.NoIndex, Epoch) { FailureCount = pod.FailuresBefore };
             State.Pods.Add(record);
             reports.Add(JobEvent.PodReported(record.Ordinal, pod.Status));
         }
