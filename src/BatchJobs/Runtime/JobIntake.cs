@@ -8,26 +8,26 @@ using BatchJobs.Validation;
 
 namespace BatchJobs.Runtime;
 
-/// <summary>Turns what callers hand in into valid objects, or throws with every cause.</summary>
+/// <summary>Turns Jobs that callers hand in into valid objects, or throws with every cause.</summary>
 internal static class JobIntake
 {
+    public static AdmissionContext Context(Guid uid, DateTimeOffset now) => new()
+    {
+        Uid = uid.ToString(),
+        NameSuffix = PodSuffix.Of(uid, 0),
+        CreationTimestamp = now,
+    };
+
     public static Job Create(Job job, Guid uid, DateTimeOffset now, string resourceVersion)
     {
-        var context = new AdmissionContext
-        {
-            Uid = uid.ToString(),
-            NameSuffix = PodSuffix.Of(uid, 0),
-            CreationTimestamp = now,
-        };
-        Job admitted = JobAdmission.Create(job, context).ThrowIfRefused();
+        Job admitted = JobAdmission.Create(job, Context(uid, now)).ThrowIfRefused();
         return admitted with { Metadata = admitted.Metadata with { ResourceVersion = resourceVersion, Generation = 1 } };
     }
 
     public static Job Patch(Job current, string mergePatch)
     {
-        JsonNode? patched = MergePatch.Apply(JsonNode.Parse(ManifestWriter.Write(current)), Parse(mergePatch));
-        ManifestResult result = ManifestReader.ReadJson(patched?.ToJsonString() ?? "null");
-        return Update(current, result.Job ?? throw new InvalidObjectException(result.Message ?? "the patch leaves no Job", []));
+        ManifestResult patched = Patch(ManifestWriter.Write(current), mergePatch);
+        return Update(current, patched.Job ?? throw new InvalidObjectException(patched.Message ?? "the patch leaves no Job", []));
     }
 
     public static Job Update(Job current, Job changed)
@@ -35,17 +35,19 @@ internal static class JobIntake
         return changed;
     }
 
-    private static JsonNode? Parse(string mergePatch)
+    public static ResolvedJobSpec Resolve(Job job) => JobSpecResolver.Resolve(job.Spec);
+
+    /// <summary>Patches an object and reads the result as strictly as any manifest.</summary>
+    public static ManifestResult Patch(string current, string mergePatch)
     {
         try
         {
-            return JsonNode.Parse(mergePatch);
+            JsonNode? patched = MergePatch.Apply(JsonNode.Parse(current), JsonNode.Parse(mergePatch));
+            return ManifestReader.ReadJson(patched?.ToJsonString() ?? "null");
         }
         catch (JsonException error)
         {
             throw new InvalidObjectException($"error decoding patch: {error.Message}", []);
         }
     }
-
-    public static ResolvedJobSpec Resolve(Job job) => JobSpecResolver.Resolve(job.Spec);
 }

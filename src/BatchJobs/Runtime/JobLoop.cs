@@ -50,6 +50,14 @@ internal sealed class JobLoop : Loop<JobEvent>
         return View.Snapshot();
     }
 
+    /// <summary>For requests only: an owner lets the Job go.</summary>
+    public void Disown(Guid owner)
+    {
+        ObjectMeta metadata = View.Stored.Metadata;
+        OwnerReference[] left = [.. (metadata.OwnerReferences ?? []).Where(reference => reference.Uid != owner.ToString())];
+        View.Replace(View.Stored with { Metadata = metadata with { OwnerReferences = left.Length == 0 ? null : left } }, services.NextResourceVersion());
+    }
+
     public PodStartRequest MakeRequest(PodRecord pod) => podFactory.Make(pod);
 
     /// <summary>The executor refused a pod, or (without message) was not even asked because it refused others.</summary>
@@ -124,6 +132,7 @@ internal sealed class JobLoop : Loop<JobEvent>
         if (View.Publish(transition.StatusChanged || Requests.Count > 0))
         {
             services.Watchers.Changed(this);
+            services.CronJobs.ChildChanged(this);
         }
 
         foreach (JobNotice notice in transition.Notices)
@@ -143,6 +152,7 @@ internal sealed class JobLoop : Loop<JobEvent>
         Close(Gone());
         View.Close(null);
         services.Watchers.Removed(this);
+        services.CronJobs.ChildRemoved(this);
         await dispatcher.ForgetJobAsync(Uid, orphanPods).ConfigureAwait(false);
         JobEngineLog.JobRemoved(services.Logger, Key);
     }

@@ -15,6 +15,7 @@ internal sealed record LoopServices(
     Quiescence Quiescence,
     WatchHub Watchers,
     JobDirectory Directory,
+    CronJobDirectory CronJobs,
     ILogger Logger,
     CancellationToken Closing)
 {
