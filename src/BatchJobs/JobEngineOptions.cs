@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace BatchJobs;
 
-/// <summary>Settings of a <c>JobEngine</c> that do not depend on its executor.</summary>
+/// <summary>Settings of a <see cref="JobEngine"/> that do not depend on its executor.</summary>
 public sealed record JobEngineOptions
 {
     /// <summary>The clock.</summary>
@@ -24,7 +24,17 @@ public sealed record JobEngineOptions
     /// <value>256.</value>
     public int EventHistory { get; init; } = 256;
 
+    /// <summary>How many finished Jobs are kept; beyond it those that finished first are deleted, whatever their time to live.</summary>
+    /// <value>10 000.</value>
+    public int FinishedJobLimit { get; init; } = 10_000;
+
     /// <summary>Time a closing engine gives its pods to stop beyond their own grace periods.</summary>
     /// <value>5 s.</value>
     public TimeSpan ShutdownSlack { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Makes the uids of new Jobs, from which the names of their pods follow; a simulation makes them repeatable.</summary>
+    internal Func<Guid> NewUid { get; init; } = Guid.NewGuid;
+
+    /// <summary>Where Jobs are kept.</summary>
+    internal Storage.IJobStore Store { get; init; } = new Storage.InMemoryJobStore();
 }

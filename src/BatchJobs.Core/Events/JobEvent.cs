@@ -16,6 +16,9 @@ internal enum JobEventKind
     /// <summary>Somebody wants the Job gone.</summary>
     DeletionRequested,
 
+    /// <summary>The engine is closing: pods are stopped as by suspend, and none is started.</summary>
+    EngineStopping,
+
     /// <summary>The executor says how a pod is.</summary>
     PodReported,
 
@@ -50,7 +53,7 @@ internal readonly record struct JobEvent
 
     public TimeSpan? GracePeriod { get; private init; }
 
-    /// <summary>Why a start was refused.</summary>
+    /// <summary>Why a start was refused; null if it was not tried because others were refused.</summary>
     public string? Message { get; private init; }
 
     /// <summary>The pods the executor has.</summary>
@@ -62,10 +65,12 @@ internal readonly record struct JobEvent
 
     public static JobEvent DeletionRequested(DeletionMode mode) => new(JobEventKind.DeletionRequested) { Deletion = mode };
 
+    public static JobEvent EngineStopping() => new(JobEventKind.EngineStopping);
+
     public static JobEvent PodReported(long ordinal, PodStatus status) =>
         new(JobEventKind.PodReported) { Ordinal = ordinal, Status = status };
 
-    public static JobEvent PodStartRejected(long ordinal, string message) =>
+    public static JobEvent PodStartRejected(long ordinal, string? message) =>
         new(JobEventKind.PodStartRejected) { Ordinal = ordinal, Message = message };
 
     public static JobEvent PodVanished(long ordinal) => new(JobEventKind.PodVanished) { Ordinal = ordinal };

@@ -58,6 +58,9 @@ internal sealed class JobState
 
     public DeletionMark? Deletion { get; set; }
 
+    /// <summary>The engine is closing; not part of what survives it.</summary>
+    public bool Draining { get; set; }
+
     /// <summary>When the Job has to be looked at because of something that happened.</summary>
     public DateTimeOffset? LookDueAt { get; set; }
 

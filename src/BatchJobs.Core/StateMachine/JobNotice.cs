@@ -8,7 +8,10 @@ internal enum JobNoticeKind
     /// <summary>A pod is to be started.</summary>
     StartPod,
 
-    /// <summary>The executor refused a pod.</summary>
+    /// <summary>The executor has the pod.</summary>
+    PodStarted,
+
+    /// <summary>The executor refused a pod, or was not asked because it refused others.</summary>
     StartRejected,
 
     /// <summary>A pod is to be stopped.</summary>

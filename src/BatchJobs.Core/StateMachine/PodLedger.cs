@@ -2,7 +2,6 @@ using BatchJobs.Commands;
 using BatchJobs.Events;
 using BatchJobs.Pods;
 using BatchJobs.Rules;
-using BatchJobs.Specs;
 using BatchJobs.State;
 
 namespace BatchJobs.StateMachine;
@@ -24,6 +23,10 @@ internal sealed class PodLedger(TimeSpan batchPeriod)
                 state.Deletion ??= new DeletionMark(happened.Deletion, now);
                 state.LookDueAt = now;
                 break;
+            case JobEventKind.EngineStopping:
+                state.Draining = true;
+                state.LookDueAt = now;
+                break;
             case JobEventKind.PodReported:
                 Report(state, happened.Ordinal, happened.Status!, now, transition);
                 break;
@@ -31,7 +34,7 @@ internal sealed class PodLedger(TimeSpan batchPeriod)
                 Reject(state, in happened, now, transition);
                 break;
             case JobEventKind.PodVanished:
-                Report(state, happened.Ordinal, Lost(now), now, transition);
+                Report(state, happened.Ordinal, LostPod.Status(now), now, transition);
                 break;
             case JobEventKind.PodDeletionRequested:
                 StopOnRequest(state, in happened, now, transition);
@@ -83,7 +86,12 @@ internal sealed class PodLedger(TimeSpan batchPeriod)
             return;
         }
 
-        state.StartFailures = 0;
+        if (pod.Status is null)
+        {
+            state.StartFailures = 0;
+            transition.Notices.Add(JobNotice.Of(JobNoticeKind.PodStarted, "executor", pod));
+        }
+
         state.Pods.Report(pod, status);
         if (pod.Tracked)
         {
@@ -156,28 +164,12 @@ internal sealed class PodLedger(TimeSpan batchPeriod)
             }
             else
             {
-                Report(state, pod.Ordinal, Lost(now), now, transition);
+                Report(state, pod.Ordinal, LostPod.Status(now), now, transition);
             }
         }
 
         state.LookDueAt = now;
     }
-
-    private static PodStatus Lost(DateTimeOffset now) => new()
-    {
-        Phase = PodPhase.Failed,
-        Reason = "PodLost",
-        Message = "The executor no longer knows the pod; how it ended is unknown.",
-        Conditions =
-        [
-            new PodCondition(
-                PodConditionTypes.DisruptionTarget,
-                ConditionStatus.True,
-                "PodLost",
-                "The executor no longer knows the pod.",
-                now),
-        ],
-    };
 
     private void LookSoon(JobState state, DateTimeOffset now)
     {

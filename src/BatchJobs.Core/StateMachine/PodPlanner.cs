@@ -24,9 +24,9 @@ internal sealed class PodPlanner(TimeSpan batchPeriod)
             return null;
         }
 
-        if (state.Spec.Suspend)
+        if (state.Spec.Suspend || state.Draining)
         {
-            StopAll(state, now, transition, "suspend");
+            StopAll(state, now, transition, state.Draining ? "shutdown" : "suspend");
             return null;
         }
 

@@ -1,0 +1,162 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using BatchJobs.Manifests.Schema;
+
+namespace BatchJobs.Manifests;
+
+/// <summary>Writes a manifest the way the API server does: its order of fields, maps sorted, times and numbers in one notation.</summary>
+/// <param name="writer">Where to.</param>
+/// <param name="dropEmpty">Whether fields that are empty and need not be written are left out; on reading they tell apart "empty" and "absent".</param>
+internal sealed class CanonicalJson(Utf8JsonWriter writer, bool dropEmpty)
+{
+    public static ReadOnlyMemory<byte> Write(ApiType type, ManifestNode node, bool dropEmpty, bool indented = false)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions
+        {
+            Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+            Indented = indented,
+            NewLine = "\n",
+            MaxDepth = 1000,
+            SkipValidation = true,
+        }))
+        {
+            new CanonicalJson(writer, dropEmpty).Value(type, node);
+        }
+
+        return buffer.WrittenMemory;
+    }
+
+    private void Value(ApiType type, ManifestNode node)
+    {
+        switch (type.Kind)
+        {
+            case ApiTypeKind.Any:
+                Untyped(node);
+                break;
+            case ApiTypeKind.Struct:
+                Struct(type, node);
+                break;
+            case ApiTypeKind.Map:
+                Map(type, node);
+                break;
+            case ApiTypeKind.List:
+                writer.WriteStartArray();
+                node.Items.ForEach(item => Value(type.Element!, item));
+                writer.WriteEndArray();
+                break;
+            case ApiTypeKind.Boolean:
+                writer.WriteBooleanValue(node.Text == "true");
+                break;
+            case ApiTypeKind.Int32 or ApiTypeKind.Int64 or ApiTypeKind.IntOrString when node.Kind != ManifestNodeKind.String:
+                writer.WriteNumberValue(long.TryParse(node.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number) ? number : 0);
+                break;
+            case ApiTypeKind.Time:
+                writer.WriteStringValue(ApiTime.TryParse(node.Text, out DateTimeOffset time) ? ApiTime.Format(time) : null);
+                break;
+            case ApiTypeKind.Quantity:
+                writer.WriteStringValue(ApiQuantity.Canonical(node.Text));
+                break;
+            default:
+                writer.WriteStringValue(node.Text);
+                break;
+        }
+    }
+
+    private void Struct(ApiType type, ManifestNode node)
+    {
+        writer.WriteStartObject();
+        foreach (ApiField field in type.Fields)
+        {
+            ManifestNode? value = node.Member(field.Name);
+            if (value is null or { Kind: ManifestNodeKind.Null } || (dropEmpty && field.Type.Kind == ApiTypeKind.List && value.Items.Count == 0))
+            {
+                Absent(field);
+            }
+            else if (!dropEmpty || field.Optional || field.AlwaysWritten || !IsEmpty(field.Type, value))
+            {
+                writer.WritePropertyName(field.Name);
+                Value(field.Type, value);
+            }
+        }
+
+        writer.WriteEndObject();
+    }
+
+    /// <summary>Structs that are no pointers are always there; the rest of what is always written has a zero.</summary>
+    private void Absent(ApiField field)
+    {
+        if (!field.AlwaysWritten || (!dropEmpty && field.Type.Kind != ApiTypeKind.Struct) || (!dropEmpty && field.Name == "status"))
+        {
+            return;
+        }
+
+        writer.WritePropertyName(field.Name);
+        if (field.Optional || field.Type.Kind is ApiTypeKind.List or ApiTypeKind.Map or ApiTypeKind.Time)
+        {
+            writer.WriteNullValue();
+        }
+        else
+        {
+            Value(field.Type, new ManifestNode(ManifestNodeKind.Null, default));
+        }
+    }
+
+    private void Map(ApiType type, ManifestNode node)
+    {
+        writer.WriteStartObject();
+        var entries = new SortedDictionary<string, ManifestNode>(StringComparer.Ordinal);
+        foreach (ManifestMember member in node.Members)
+        {
+            entries[member.Name] = member.Value;
+        }
+
+        foreach ((string key, ManifestNode value) in entries)
+        {
+            writer.WritePropertyName(key);
+            Value(type.Element!, value);
+        }
+
+        writer.WriteEndObject();
+    }
+
+    private void Untyped(ManifestNode node)
+    {
+        switch (node.Kind)
+        {
+            case ManifestNodeKind.Object:
+                writer.WriteStartObject();
+                foreach (ManifestMember member in node.Members)
+                {
+                    writer.WritePropertyName(member.Name);
+                    Untyped(member.Value);
+                }
+
+                writer.WriteEndObject();
+                break;
+            case ManifestNodeKind.Array:
+                writer.WriteStartArray();
+                node.Items.ForEach(Untyped);
+                writer.WriteEndArray();
+                break;
+            case ManifestNodeKind.String:
+                writer.WriteStringValue(node.Text);
+                break;
+            default:
+                writer.WriteRawValue(node.Kind == ManifestNodeKind.Null ? "null" : node.Text);
+                break;
+        }
+    }
+
+    private static bool IsEmpty(ApiType type, ManifestNode node) => type.Kind switch
+    {
+        ApiTypeKind.List => node.Items.Count == 0,
+        ApiTypeKind.Map => node.Members.Count == 0,
+        ApiTypeKind.Boolean => node.Text != "true",
+        ApiTypeKind.Int32 or ApiTypeKind.Int64 => node.Text.AsSpan().TrimStart('-') is "0",
+        ApiTypeKind.Struct => false,
+        _ => node.Text.Length == 0,
+    };
+}

@@ -1,0 +1,82 @@
+using System.Globalization;
+using System.Text.Json;
+using BatchJobs.Specs;
+
+namespace BatchJobs.Manifests;
+
+/// <summary>From the tree of a manifest, whatever notation it came from, to an object.</summary>
+internal static class ManifestDecoder
+{
+    private const string HeaderType = """struct { APIVersion string "json:\"apiVersion,omitempty\""; Kind string "json:\"kind,omitempty\"" }""";
+
+    /// <param name="root">The manifest.</param>
+    /// <param name="options">How to read it.</param>
+    /// <param name="repetitions">Repeated keys that the notation itself has reported.</param>
+    /// <param name="summary">The beginning of the text, as the API server quotes it.</param>
+    public static ManifestResult Decode(ManifestNode root, ManifestReaderOptions options, IReadOnlyList<ManifestError> repetitions, string summary)
+    {
+        if (HeaderError(root) is { } headerError)
+        {
+            string message = ManifestType.Unrecognized(options.ExpectedKind ?? ManifestKind.Job, $"couldn't get version/kind; json parse error: {headerError.Message}");
+            return Failed(options.ExpectedKind ?? ManifestKind.Job, $"{message} ({summary})", [headerError], root);
+        }
+
+        (ManifestKind kind, string? kindError) = ManifestType.Identify(root, options.ExpectedKind);
+        if (kindError is not null)
+        {
+            string quoted = kindError.StartsWith("the object provided", StringComparison.Ordinal) ? $"{kindError} ({summary})" : kindError;
+            string field = kindError.Contains("GroupVersion", StringComparison.Ordinal) || kindError.Contains("for version", StringComparison.Ordinal) ? "apiVersion" : "kind";
+            return Failed(kind, quoted, [new ManifestError(kindError, field, FieldLocator.Locate(root, field))], root);
+        }
+
+        var checker = new ManifestChecker();
+        checker.Check(ManifestType.Schema(kind), root);
+        List<ManifestError> strict = options.Strict ? [.. repetitions, .. checker.StrictErrors] : [];
+        if (checker.TypeErrors.Count > 0)
+        {
+            return Failed(kind, ManifestType.CannotHandle(kind, checker.TypeErrors[0].Message), [.. checker.TypeErrors, .. strict], root);
+        }
+
+        if (strict.Count > 0)
+        {
+            IEnumerable<string> texts = (repetitions.Count > 0 ? [YamlMessage(repetitions)] : Array.Empty<string>()).Concat(checker.StrictErrors.Select(error => error.Message));
+            return Failed(kind, ManifestType.CannotHandle(kind, $"strict decoding error: {string.Join(", ", texts)}"), strict, root);
+        }
+
+        return Read(kind, root);
+    }
+
+    public static ManifestResult Failed(ManifestKind kind, string message, IReadOnlyList<ManifestError> errors, ManifestNode? root = null) =>
+        new() { Kind = kind, Message = message, Errors = errors, Root = root };
+
+    private static ManifestResult Read(ManifestKind kind, ManifestNode root)
+    {
+        ReadOnlySpan<byte> json = CanonicalJson.Write(ManifestType.Schema(kind), root, dropEmpty: false).Span;
+        return kind == ManifestKind.Job
+            ? new ManifestResult { Kind = kind, Root = root, Job = Named(JsonSerializer.Deserialize(json, ManifestJson.Default.Job)!) }
+            : new ManifestResult { Kind = kind, Root = root, CronJob = Named(JsonSerializer.Deserialize(json, ManifestJson.Default.CronJob)!) };
+    }
+
+    private static Job Named(Job job) => job with { ApiVersion = "batch/v1", Kind = nameof(ManifestKind.Job) };
+
+    private static CronJob Named(CronJob cronJob) => cronJob with { ApiVersion = "batch/v1", Kind = nameof(ManifestKind.CronJob) };
+
+    private static ManifestError? HeaderError(ManifestNode root)
+    {
+        if (root.Kind is not (ManifestNodeKind.Object or ManifestNodeKind.Null))
+        {
+            return new ManifestError($"json: cannot unmarshal {Word(root)} into Go value of type {HeaderType}", null, root.Position);
+        }
+
+        ManifestMember? wrong = root.Members.Find(member =>
+            member.Name is "apiVersion" or "kind" && member.Value.Kind is not (ManifestNodeKind.String or ManifestNodeKind.Null));
+        return wrong is null
+            ? null
+            : new ManifestError($"json: cannot unmarshal {Word(wrong.Value)} into Go struct field .{wrong.Name} of type string", wrong.Name, wrong.Value.Position);
+    }
+
+    private static string Word(ManifestNode node) => node.Kind.ToString().ToLower(CultureInfo.InvariantCulture);
+
+    private static string YamlMessage(IReadOnlyList<ManifestError> repetitions) =>
+        "yaml: unmarshal errors:\n  " + string.Join("\n  ", repetitions.Select(error => error.Message));
+}

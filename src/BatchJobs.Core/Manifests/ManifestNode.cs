@@ -1,0 +1,34 @@
+namespace BatchJobs.Manifests;
+
+/// <summary>The kinds of JSON values, in the words of the API server's messages.</summary>
+internal enum ManifestNodeKind
+{
+    Null,
+    Bool,
+    Number,
+    String,
+    Array,
+    Object,
+}
+
+/// <summary>A value of a manifest and where it stands, whatever notation it was written in.</summary>
+internal sealed class ManifestNode(ManifestNodeKind kind, ManifestPosition position)
+{
+    public ManifestNodeKind Kind { get; } = kind;
+
+    public ManifestPosition Position { get; } = position;
+
+    /// <summary>A string, or a number or boolean as it was written.</summary>
+    public string Text { get; init; } = "";
+
+    public List<ManifestNode> Items { get; } = [];
+
+    /// <summary>In the order of the text, repetitions included.</summary>
+    public List<ManifestMember> Members { get; } = [];
+
+    /// <summary>The last member of that name, which is the one that counts.</summary>
+    public ManifestNode? Member(string name) => Members.FindLast(member => member.Name == name)?.Value;
+}
+
+/// <summary>A member of an object.</summary>
+internal sealed record ManifestMember(string Name, ManifestPosition Position, ManifestNode Value);

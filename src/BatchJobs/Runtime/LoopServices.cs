@@ -1,0 +1,30 @@
+using System.Globalization;
+using BatchJobs.Execution;
+using BatchJobs.Storage;
+using BatchJobs.Watching;
+using Microsoft.Extensions.Logging;
+
+namespace BatchJobs.Runtime;
+
+/// <summary>What all loops of an engine share.</summary>
+internal sealed record LoopServices(
+    JobEngineOptions Options,
+    IPodExecutor Executor,
+    IJobStore Store,
+    WakeupTimer Timer,
+    Quiescence Quiescence,
+    WatchHub Watchers,
+    JobDirectory Directory,
+    CronJobDirectory CronJobs,
+    ILogger Logger,
+    CancellationToken Closing)
+{
+    private long resourceVersion;
+
+    public FinishedJobs Finished { get; } = new(Options.FinishedJobLimit);
+
+    public TimeProvider Time => Options.TimeProvider;
+
+    /// <summary>Every change of any Job gets the next version.</summary>
+    public string NextResourceVersion() => Interlocked.Increment(ref resourceVersion).ToString(CultureInfo.InvariantCulture);
+}

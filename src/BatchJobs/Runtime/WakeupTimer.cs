@@ -1,0 +1,93 @@
+namespace BatchJobs.Runtime;
+
+/// <summary>One timer for all Jobs and CronJobs of an engine, armed for the nearest wake-up only.</summary>
+internal sealed class WakeupTimer : IAsyncDisposable
+{
+    /// <summary>Timers can't be armed for more than some weeks; a longer wait is cut into days.</summary>
+    private static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
+
+    private readonly Lock gate = new();
+    private readonly PriorityQueue<IWakeable, DateTimeOffset> queue = new();
+    private readonly TimeProvider time;
+    private readonly Quiescence quiescence;
+    private readonly ITimer timer;
+    private DateTimeOffset? armedFor;
+
+    public WakeupTimer(TimeProvider time, Quiescence quiescence)
+    {
+        this.time = time;
+        this.quiescence = quiescence;
+        timer = time.CreateTimer(static self => ((WakeupTimer)self!).Fire(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>Wakes somebody at an instant; replaces what was asked for before.</summary>
+    public void Arm(IWakeable sleeper, DateTimeOffset? at)
+    {
+        lock (gate)
+        {
+            if (sleeper.WakeupAt == at)
+            {
+                return;
+            }
+
+            sleeper.WakeupAt = at;
+            if (at is { } instant)
+            {
+                queue.Enqueue(sleeper, instant);
+                ArmTimer();
+            }
+        }
+    }
+
+    public ValueTask DisposeAsync() => timer.DisposeAsync();
+
+    private void Fire()
+    {
+        quiescence.Enter();
+        try
+        {
+            lock (gate)
+            {
+                armedFor = null;
+                DateTimeOffset now = time.GetUtcNow();
+                while (queue.TryPeek(out IWakeable? sleeper, out DateTimeOffset at) && at <= now)
+                {
+                    queue.Dequeue();
+
+                    // Entries of replaced wake-ups stay in the queue and are passed over here.
+                    if (sleeper.WakeupAt == at)
+                    {
+                        sleeper.WakeupAt = null;
+                        sleeper.Wake();
+                    }
+                }
+
+                ArmTimer();
+            }
+        }
+        finally
+        {
+            quiescence.Exit();
+        }
+    }
+
+    private void ArmTimer()
+    {
+        while (queue.TryPeek(out IWakeable? sleeper, out DateTimeOffset at) && sleeper.WakeupAt != at)
+        {
+            queue.Dequeue();
+        }
+
+        if (!queue.TryPeek(out _, out DateTimeOffset next) || armedFor <= next)
+        {
+            return;
+        }
+
+        armedFor = next;
+        TimeSpan wait = next - time.GetUtcNow();
+        timer.Change(wait < TimeSpan.Zero ? TimeSpan.Zero : wait > LongestWait ? LongestWait : RoundUp(wait), Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>Timers count whole milliseconds and cut the rest off, which would wake a Job too early.</summary>
+    private static TimeSpan RoundUp(TimeSpan wait) => TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds));
+}
