@@ -173,7 +173,8 @@ internal sealed class PodLedger(TimeSpan batchPeriod)
 
     private void LookSoon(JobState state, DateTimeOffset now)
     {
-        DateTimeOffset due = now + batchPeriod;
+        // A deleted Job without pods has nothing to gather reports for.
+        DateTimeOffset due = state is { Deletion: not null, Pods.Count: 0 } ? now : now + batchPeriod;
         if (!(state.LookDueAt <= due))
         {
             state.LookDueAt = due;
