@@ -38,6 +38,7 @@ internal sealed class PodLogStore(PodLogLimits limits)
         log.End();
         lock (_gate)
         {
+            if (Find(log.Pod) != log) return; // forgotten meanwhile
             _ended.Enqueue(log);
             _endedBytes += Cost(log);
             while (_endedBytes > limits.MaxBytesOfEndedPods && _ended.Count > 1)

@@ -5,8 +5,6 @@ namespace BatchJobs.Processes.Posix;
 /// <summary>Starts child processes and hands them to the event loop; the only way in which this assembly makes processes.</summary>
 internal sealed class ProcessLauncher(TimeProvider time) : IDisposable
 {
-    private const nint PidfdOpen = 434;
-
     private readonly Lazy<EventLoop> _loop = new(() => new EventLoop());
     private readonly Lazy<SafeFileHandle> _nothing = new(OpenNothing);
 
@@ -21,7 +19,7 @@ internal sealed class ProcessLauncher(TimeProvider time) : IDisposable
         var id = Spawner.Spawn(request, _nothing.Value, outputPipe.Writer, errorPipe.Writer, lifeline.Reader);
         undo.Add(new UnwantedChild(id));
         _ = EngineLifeline.Arm(lifeline.Reader, id);
-        var descriptors = new ChildDescriptors(undo.Add(OpenHandle(id)), lifeline.Writer, outputPipe.Reader, errorPipe.Reader);
+        var descriptors = new ChildDescriptors(undo.Add(ProcessHandle.TryOpen(id) ?? throw PosixException.Last()), lifeline.Writer, outputPipe.Reader, errorPipe.Reader);
         var child = new ChildProcess(_loop.Value, time, id, descriptors, output, error);
 
         undo.Forget();
@@ -37,11 +35,8 @@ internal sealed class ProcessLauncher(TimeProvider time) : IDisposable
         if (_nothing.IsValueCreated) _nothing.Value.Dispose();
     }
 
-    private static SafeFileHandle OpenNothing() => Descriptor(Libc.Open("/dev/null", DescriptorFlags.CloseOnExec));
-
-    // The kernel closes it on exec without being asked.
-    private static SafeFileHandle OpenHandle(int process) => Descriptor((int)Libc.SystemCall(PidfdOpen, process, 0));
-
-    private static SafeFileHandle Descriptor(int descriptor) =>
-        descriptor >= 0 ? new SafeFileHandle(descriptor, ownsHandle: true) : throw PosixException.Last();
+    private static SafeFileHandle OpenNothing() =>
+        Libc.Open("/dev/null", DescriptorFlags.CloseOnExec) is var descriptor and >= 0
+            ? new SafeFileHandle(descriptor, ownsHandle: true)
+            : throw PosixException.Last();
 }

@@ -124,19 +124,31 @@ internal sealed class ContainerRun
             {
                 throw ProgramPath.NotStarted(_spec.Command![0], error);
             }
+            catch (Exception error) when (error is not ContainerConfigException)
+            {
+                throw new ContainerConfigException(ContainerFailures.CreateError, error.Message);
+            }
         }
     }
 
-    // What the group leaves behind dies within moments; only processes that left the group could hold the output for longer.
+    // What is left of the group dies within moments; only processes that left the group take longer.
     private async Task DrainAsync(ChildProcess child)
+    {
+        if (await IsGoneAsync(child).ConfigureAwait(false)) return;
+        child.KillEscaped();
+        if (!await IsGoneAsync(child).ConfigureAwait(false)) child.Abandon();
+    }
+
+    private async Task<bool> IsGoneAsync(ChildProcess child)
     {
         try
         {
             await child.Gone.WaitAsync(_pod.DrainTimeout).ConfigureAwait(false);
+            return true;
         }
         catch (TimeoutException)
         {
-            child.Abandon();
+            return false;
         }
     }
 
