@@ -35,7 +35,7 @@ internal sealed class PodLogStore(PodLogLimits limits)
     /// <summary>The pod has ended: from now on its log counts against the total.</summary>
     internal void End(PodLog log)
     {
-        log.End();
+        log.Close();
         lock (_gate)
         {
             if (Find(log.Pod) != log) return; // forgotten meanwhile

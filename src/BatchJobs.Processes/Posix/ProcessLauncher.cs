@@ -7,6 +7,7 @@ internal sealed class ProcessLauncher(TimeProvider time) : IDisposable
 {
     private readonly Lazy<EventLoop> _loop = new(() => new EventLoop());
     private readonly Lazy<SafeFileHandle> _nothing = new(OpenNothing);
+    private readonly int[] _inherited = InheritedDescriptors.Find();
 
     /// <exception cref="PosixException">The program could not be started; nothing of it is left.</exception>
     internal ChildProcess Launch(SpawnRequest request, IOutputSink output, IOutputSink error)
@@ -16,7 +17,7 @@ internal sealed class ProcessLauncher(TimeProvider time) : IDisposable
         var errorPipe = undo.Add(Pipe.Open());
         var lifeline = undo.Add(Pipe.Open());
 
-        var id = Spawner.Spawn(request, _nothing.Value, outputPipe.Writer, errorPipe.Writer, lifeline.Reader);
+        var id = Spawner.Spawn(request, new GivenDescriptors(_nothing.Value, outputPipe.Writer, errorPipe.Writer, lifeline.Reader), _inherited);
         undo.Add(new UnwantedChild(id));
         _ = EngineLifeline.Arm(lifeline.Reader, id);
         var descriptors = new ChildDescriptors(undo.Add(ProcessHandle.TryOpen(id) ?? throw PosixException.Last()), lifeline.Writer, outputPipe.Reader, errorPipe.Reader);

@@ -1,6 +1,7 @@
 using BatchJobs.Pods;
 using BatchJobs.Processes.Commands;
 using BatchJobs.Processes.Kubelet;
+using BatchJobs.Processes.Logs;
 using BatchJobs.Processes.Posix;
 using BatchJobs.Specs;
 
@@ -87,6 +88,7 @@ internal sealed class ContainerRun
         }
 
         var startedAt = _pod.Now;
+        var logStart = _pod.Log.End;
         Show(Status with
         {
             Waiting = null,
@@ -97,7 +99,10 @@ internal sealed class ContainerRun
         _started.TrySetResult();
         var exit = await child.Exited.ConfigureAwait(false);
         await DrainAsync(child).ConfigureAwait(false);
-        return Termination(exit, startedAt);
+        var message = exit.Code != 0 && _spec.TerminationMessagePolicy == "FallbackToLogsOnError"
+            ? TerminationMessage.FromLog(_pod.Log, Status.Name, logStart)
+            : null;
+        return Termination(exit, startedAt, message);
     }
 
     /// <returns>The process; null if the container was stopped first.</returns>
@@ -181,10 +186,10 @@ internal sealed class ContainerRun
         }
     }
 
-    private static ContainerTermination Termination(ProcessExit exit, DateTimeOffset startedAt)
+    private static ContainerTermination Termination(ProcessExit exit, DateTimeOffset startedAt, string? message)
     {
         if (exit.Lost) return ContainerTerminations.Unknown(exit.Time) with { StartedAt = startedAt };
-        return new(exit.Code, exit.Time, exit.Code == 0 ? "Completed" : "Error", Signal: exit.Signal, StartedAt: startedAt);
+        return new(exit.Code, exit.Time, exit.Code == 0 ? "Completed" : "Error", message, exit.Signal, startedAt);
     }
 
     private void Show(ContainerStatus status, ContainerTermination? last = null) =>

@@ -13,6 +13,9 @@ internal sealed class PodRun
 {
     private const long DefaultGracePeriodSeconds = 30;
 
+    // Any number of seconds is valid, but not every one leads to an instant.
+    private static readonly TimeSpan Farthest = TimeSpan.FromSeconds(int.MaxValue);
+
     private readonly Lock _gate = new();
     private readonly PodSurroundings _surroundings;
     private readonly ContainerRun[] _initContainers;
@@ -130,11 +133,13 @@ internal sealed class PodRun
         }
     }
 
-    private TimeSpan GracePeriod(TimeSpan? wanted) =>
-        wanted ?? Seconds(Request.Spec.TerminationGracePeriodSeconds ?? DefaultGracePeriodSeconds);
+    private TimeSpan GracePeriod(TimeSpan? wanted)
+    {
+        var grace = wanted ?? Seconds(Request.Spec.TerminationGracePeriodSeconds ?? DefaultGracePeriodSeconds);
+        return grace < Farthest ? grace : Farthest;
+    }
 
-    // Any number of seconds is valid; no instant is farther away than this.
-    private static TimeSpan Seconds(long seconds) => TimeSpan.FromSeconds(Math.Min(seconds, int.MaxValue));
+    private static TimeSpan Seconds(long seconds) => seconds < Farthest.TotalSeconds ? TimeSpan.FromSeconds(seconds) : Farthest;
 
     private void Stop(TimeSpan grace, PodEnding? ending)
     {

@@ -94,12 +94,12 @@ public class PodLogTests
         await using var follower = store.ReadAsync(Pod, new PodLogOptions { Follow = true }, default).GetAsyncEnumerator();
 
         Assert.True(await follower.MoveNextAsync());
-        var next = follower.MoveNextAsync();
+        var next = follower.MoveNextAsync().AsTask();
         Assert.False(next.IsCompleted);
         Append(log, "1");
         Assert.True(await next);
         Assert.Equal("1", follower.Current.Text);
-        next = follower.MoveNextAsync();
+        next = follower.MoveNextAsync().AsTask();
         store.End(log);
         Assert.False(await next);
     }
@@ -111,7 +111,7 @@ public class PodLogTests
         var log = store.Create(Pod);
         await using var follower = store.ReadAsync(Pod, new PodLogOptions { Follow = true, Container = "a" }, default).GetAsyncEnumerator();
 
-        var next = follower.MoveNextAsync();
+        var next = follower.MoveNextAsync().AsTask();
         Append(log, "b0", container: "b");
         log.EndContainer("b");
         Assert.False(next.IsCompleted);
@@ -143,7 +143,7 @@ public class PodLogTests
         using var cancellation = new CancellationTokenSource();
         await using var follower = store.ReadAsync(Pod, new PodLogOptions { Follow = true }, cancellation.Token).GetAsyncEnumerator();
 
-        var next = follower.MoveNextAsync();
+        var next = follower.MoveNextAsync().AsTask();
         await cancellation.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await next);
