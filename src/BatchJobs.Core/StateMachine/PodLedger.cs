@@ -121,12 +121,7 @@ internal sealed class PodLedger(TimeSpan batchPeriod)
             return;
         }
 
-        state.Pods.Remove(pod);
-        if (pod.Index >= 0 && state.AwaitingReplacement.TryGetValue(pod.Index, out PodRecord? failed) && failed.ReplacedBy == pod.Ordinal)
-        {
-            failed.ReplacedBy = null;
-        }
-
+        Forget(state, pod);
         if (!(state.StartRetryAt > now))
         {
             state.StartFailures++;
@@ -140,6 +135,24 @@ internal sealed class PodLedger(TimeSpan batchPeriod)
             Message = happened.Message,
         });
         LookSoon(state, now);
+    }
+
+    /// <summary>Nothing of the pod ever existed, even if its end was asked for meanwhile.</summary>
+    private static void Forget(JobState state, PodRecord pod)
+    {
+        state.Pods.Remove(pod);
+        state.Ended.Remove(pod);
+        if (state.AwaitingReplacement.TryGetValue(pod.Index, out PodRecord? waiting))
+        {
+            if (waiting == pod)
+            {
+                state.AwaitingReplacement.Remove(pod.Index);
+            }
+            else if (waiting.ReplacedBy == pod.Ordinal)
+            {
+                waiting.ReplacedBy = null;
+            }
+        }
     }
 
     private void StopOnRequest(JobState state, in JobEvent happened, DateTimeOffset now, JobTransition transition)
