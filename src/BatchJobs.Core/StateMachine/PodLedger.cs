@@ -166,12 +166,16 @@ internal sealed class PodLedger(TimeSpan batchPeriod)
         }
     }
 
-    /// <summary>A pod nobody has: asked for but never started, which is asked for again; or lost with the engine or its host.</summary>
+    /// <summary>Brings what the executor has in step with what is known: the engine may have ended before its last commands were carried out.</summary>
     private void Resync(JobState state, IReadOnlySet<long> known, DateTimeOffset now, JobTransition transition)
     {
-        foreach (PodRecord pod in state.Pods.All.Where(pod => !pod.IsTerminal && !known.Contains(pod.Ordinal)).ToList())
+        foreach (PodRecord pod in state.Pods.All.Where(pod => !pod.IsTerminal).OrderBy(pod => pod.Ordinal).ToList())
         {
-            if (pod is { Status: null, IsActive: true })
+            if (known.Contains(pod.Ordinal))
+            {
+                RepeatStop(pod, transition);
+            }
+            else if (pod is { Status: null, IsActive: true })
             {
                 transition.Commands.Add(JobCommand.StartPod(pod));
             }
@@ -182,6 +186,18 @@ internal sealed class PodLedger(TimeSpan batchPeriod)
         }
 
         state.LookDueAt = now;
+    }
+
+    private static void RepeatStop(PodRecord pod, JobTransition transition)
+    {
+        if (pod.IsTerminating)
+        {
+            transition.Commands.Add(JobCommand.StopPod(pod.Ordinal));
+            if (!pod.Tracked)
+            {
+                transition.Commands.Add(JobCommand.ReleasePod(pod.Ordinal));
+            }
+        }
     }
 
     private void LookSoon(JobState state, DateTimeOffset now)
