@@ -106,11 +106,7 @@ internal sealed class ManifestChecker
     };
 
     /// <summary>A quantity reads any text itself; what is no text at all does not match either.</summary>
-    private static string? QuantityError(ManifestNode node)
-    {
-        Quantity.TryParse(node.Text, out _, out string? error);
-        return error;
-    }
+    private static string? QuantityError(ManifestNode node) => Quantity.TryParse(node.Text, out _, out string? error) ? null : error;
 
     private static string? IntegerError(ApiType type, ManifestNode node, Place place, BigInteger low, BigInteger high) =>
         BigInteger.TryParse(node.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out BigInteger value) && value >= low && value <= high

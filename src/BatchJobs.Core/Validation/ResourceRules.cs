@@ -33,7 +33,7 @@ internal static class ResourceRules
             errors.Invalid(field, name, "must be a standard resource for containers");
         }
 
-        Quantity.TryParse(amount, out Quantity quantity, out _);
+        Quantity quantity = Read(amount);
         if (quantity.Nanos.Sign < 0)
         {
             errors.Invalid($"{field}[{name}]", amount, "must be greater than or equal to 0");
@@ -60,8 +60,8 @@ internal static class ResourceRules
             return;
         }
 
-        Quantity.TryParse(amount, out Quantity request, out _);
-        Quantity.TryParse(limit, out Quantity most, out _);
+        Quantity request = Read(amount);
+        Quantity most = Read(limit);
         if (request.Nanos != most.Nanos && !overcommit)
         {
             errors.Invalid($"{field}.requests", amount, $"must be equal to {name} limit of {limit}");
@@ -71,4 +71,7 @@ internal static class ResourceRules
             errors.Invalid($"{field}.requests", amount, $"must be less than or equal to {name} limit of {limit}");
         }
     }
+
+    /// <summary>What is no quantity was refused when the manifest was read.</summary>
+    private static Quantity Read(string amount) => Quantity.TryParse(amount, out Quantity quantity, out _) ? quantity : default;
 }
