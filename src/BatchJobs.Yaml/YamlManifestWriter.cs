@@ -61,9 +61,11 @@ public static class YamlManifestWriter
 
     private static void Text(Emitter emitter, string text)
     {
-        ScalarStyle style = !YamlScalar.IsPlainText(text) ? ScalarStyle.DoubleQuoted
-            : text.Contains('\n', StringComparison.Ordinal) ? ScalarStyle.Literal
-            : ScalarStyle.Any;
+        bool isSimple = YamlScalar.IsPlainText(text) && text.Trim() == text.TrimEnd('\n') && text.All(unit => unit == '\n' || !IsOdd(unit));
+        ScalarStyle style = !isSimple ? ScalarStyle.DoubleQuoted : text.Contains('\n', StringComparison.Ordinal) ? ScalarStyle.Literal : ScalarStyle.Any;
         emitter.Emit(new Scalar(AnchorName.Empty, TagName.Empty, text, style, isPlainImplicit: true, isQuotedImplicit: true));
     }
+
+    /// <summary>What people would not see, or see as something else.</summary>
+    private static bool IsOdd(char unit) => char.IsControl(unit) || char.IsSurrogate(unit) || (char.IsWhiteSpace(unit) && unit != ' ') || unit is '\ufeff' or '\ufffe' or '\uffff';
 }

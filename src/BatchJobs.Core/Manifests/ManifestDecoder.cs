@@ -25,8 +25,9 @@ internal static class ManifestDecoder
         if (kindError is not null)
         {
             string quoted = kindError.StartsWith("the object provided", StringComparison.Ordinal) ? $"{kindError} ({summary})" : kindError;
-            string field = kindError.Contains("GroupVersion", StringComparison.Ordinal) || kindError.Contains("for version", StringComparison.Ordinal) ? "apiVersion" : "kind";
-            return Failed(kind, quoted, [new ManifestError(kindError, field, FieldLocator.Locate(root, field))], root, ManifestType.Problem(kindError));
+            string field = root.Member("apiVersion") is { Kind: ManifestNodeKind.String, Text: not ("" or "batch/v1") } ? "apiVersion" : "kind";
+            string problem = ManifestType.Problem(kindError);
+            return Failed(kind, quoted, [new ManifestError(problem, field, FieldLocator.Locate(root, field))], root, problem);
         }
 
         var checker = new ManifestChecker();
@@ -40,8 +41,8 @@ internal static class ManifestDecoder
         if (strict.Count > 0)
         {
             IEnumerable<string> texts = (repetitions.Count > 0 ? [YamlMessage(repetitions)] : Array.Empty<string>()).Concat(checker.StrictErrors.Select(error => error.Message));
-            string problem = $"strict decoding error: {string.Join(", ", texts)}";
-            return Failed(kind, ManifestType.CannotHandle(kind, problem), strict, root, problem);
+            string strictProblem = $"strict decoding error: {string.Join(", ", texts)}";
+            return Failed(kind, ManifestType.CannotHandle(kind, strictProblem), strict, root, strictProblem);
         }
 
         return Read(kind, root);

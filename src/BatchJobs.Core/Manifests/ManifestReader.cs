@@ -35,9 +35,14 @@ public static class ManifestReader
         }
         catch (ManifestSyntaxException exception)
         {
-            return SyntaxError($"couldn't get version/kind; json parse error: {exception.Message}", exception, Summary(utf8), options);
+            string message = $"couldn't get version/kind; json parse error: {exception.Message}";
+            return SyntaxError(message, utf8.StartsWith(Encoding.UTF8.Preamble) ? StartsWithMark : exception, Summary(utf8), options);
         }
     }
+
+    /// <summary>The server's words for it would help nobody.</summary>
+    private static ManifestSyntaxException StartsWithMark =>
+        new("the text begins with a byte order mark, which JSON does not allow", new ManifestPosition(1, 1));
 
     internal static ManifestResult SyntaxError(string message, ManifestSyntaxException exception, string summary, ManifestReaderOptions options)
     {

@@ -1,0 +1,103 @@
+using BatchJobs.Manifests;
+
+namespace BatchJobs.Core.Tests.Manifests;
+
+public class ManifestReaderTests
+{
+    private const string Start = "{\"apiVersion\": \"batch/v1\", \"kind\": \"Job\", \"metadata\": {\"name\": \"j\"}, ";
+
+    [Theory]
+    // not JSON
+    [InlineData("", "unexpected end of JSON input", 1, 1)]
+    [InlineData("{", "unexpected end of JSON input", 1, 2)]
+    [InlineData("{\n  \"a\": tru\n}", "invalid character '\\n' in literal true (expecting 'e')", 2, 11)]
+    [InlineData("{\"a\": 01}", "invalid character '1' after object key:value pair", 1, 8)]
+    [InlineData("{\"a\": 1,}", "invalid character '}' looking for beginning of object key string", 1, 9)]
+    [InlineData("{\"ä\" 1}", "invalid character '1' after object key", 1, 6)]
+    [InlineData("{}x", "invalid character 'x' after top-level value", 1, 3)]
+    [InlineData("apiVersion: batch/v1", "invalid character 'a' looking for beginning of value", 1, 1)]
+    [InlineData("\ufeff{}", "the text begins with a byte order mark, which JSON does not allow", 1, 1)]
+    [InlineData("\0\u0001\u0002", "invalid character '\\x00' looking for beginning of value", 1, 1)]
+    // another object
+    [InlineData("{\"kind\": \"Pod\"}", "no kind \"Pod\" is registered for version \"batch/v1\" in scheme \"k8s.io/kubernetes/pkg/api/legacyscheme/scheme.go:30\"", 1, 2)]
+    // fields
+    [InlineData(Start + "\n\"bogus\": 1}", "unknown field \"bogus\"", 2, 1)]
+    [InlineData(Start + "\"spec\": {\"Parallelism\": 1}}", "unknown field \"spec.Parallelism\"", 1, 79)]
+    [InlineData(Start + "\"spec\": {\n\"parallelism\": 1,\n\"parallelism\": 2}}", "duplicate field \"spec.parallelism\"", 3, 1)]
+    [InlineData(Start + "\"spec\": {\"template\": {\"spec\": {\"containers\": [{},\n{\"nam\": 1}]}}}}", "unknown field \"spec.template.spec.containers[1].nam\"", 2, 2)]
+    [InlineData(Start + "\"spec\": {\"template\": {\"spec\": {\"tolerations\": [{\"bogus\": 1}]}}}}", "unknown field \"spec.template.spec.tolerations[0].bogus\"", 1, 118)]
+    // types
+    [InlineData(Start + "\"spec\": {\n\"parallelism\": \"1\"}}", "json: cannot unmarshal string into Go struct field JobSpec.spec.parallelism of type int32", 2, 16)]
+    [InlineData(Start + "\"spec\": {\"parallelism\": 2147483648}}", "json: cannot unmarshal number 2147483648 into Go struct field JobSpec.spec.parallelism of type int32", 1, 94)]
+    [InlineData(Start + "\"spec\": {\"template\": {\"spec\": {\"containers\": [{\"env\": [{\"value\": 1}]}]}}}}", "json: cannot unmarshal number into Go struct field EnvVar.spec.template.spec.containers.env.value of type string", 1, 135)]
+    public void What_cannot_be_read_is_named_with_its_place(string text, string message, int line, int column)
+    {
+        ManifestResult result = ManifestReader.ReadJson(text);
+
+        Assert.False(result.Succeeded);
+        Assert.Equal((message, new ManifestPosition(line, column)), (result.Errors[0].Message, result.Errors[0].Position));
+    }
+
+    [Fact]
+    public void Every_error_is_reported_though_the_server_reports_only_the_first_wrong_type()
+    {
+        ManifestResult result = ManifestReader.ReadJson("{\"metadata\": {\"name\": 5, \"who\": 1}, \"spec\": {\"parallelism\": true}}");
+
+        Assert.Equal("Job in version \"v1\" cannot be handled as a Job: json: cannot unmarshal number into Go struct field ObjectMeta.metadata.name of type string", result.Message);
+        Assert.Equal(["metadata.name", "spec.parallelism", "metadata.who"], result.Errors.Select(error => error.Field));
+    }
+
+    [Fact]
+    public void Unknown_fields_can_be_ignored()
+    {
+        Assert.True(ManifestReader.ReadJson("{\"bogus\": 1}", new ManifestReaderOptions { Strict = false }).Succeeded);
+    }
+
+    [Fact]
+    public void A_text_of_a_hundred_megabytes_is_refused_unread()
+    {
+        ManifestResult result = ManifestReader.ReadJson(new string(' ', 100_000_000));
+
+        Assert.Equal("the manifest is longer than 4194304 bytes", result.Message);
+    }
+
+    [Fact]
+    public void A_text_of_brackets_alone_is_refused()
+    {
+        Assert.Contains("exceeded max depth", ManifestReader.ReadJson(new string('[', 1_000_000)).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("{\"kind\": \"CronJob\"}", ManifestKind.CronJob)]
+    [InlineData("{}", ManifestKind.Job)]
+    public void The_manifest_says_what_it_is(string text, ManifestKind kind)
+    {
+        Assert.Equal(kind, ManifestReader.ReadJson(text).Kind);
+    }
+
+    [Fact]
+    public void Fields_can_be_found_in_the_text_afterwards()
+    {
+        ManifestResult result = ManifestReader.ReadJson("{\n \"spec\": {\n  \"template\": {\n   \"spec\": {\"containers\": [{},\n {\"name\": \"x\"}]}}}}");
+
+        Assert.Equal(new ManifestPosition(5, 3), result.Locate("spec.template.spec.containers[1].name"));
+        Assert.Equal(new ManifestPosition(5, 2), result.Locate("spec.template.spec.containers[1].image"));
+        Assert.Equal(new ManifestPosition(2, 2), result.Locate("spec.parallelism"));
+    }
+
+    [Theory]
+    [InlineData("2025-01-01T00:00:00Z", true)]
+    [InlineData("2025-01-01T02:00:00+02:00", true)]
+    [InlineData("2025-01-01T00:00:00.123456789Z", true)]
+    [InlineData("2025-01-01 00:00:00", false)]
+    [InlineData("2025-01-01T00:00:00", false)]
+    [InlineData("2025-13-01T00:00:00Z", false)]
+    [InlineData("now", false)]
+    public void Times_are_whole_seconds_in_UTC(string text, bool valid)
+    {
+        ManifestResult result = ManifestReader.ReadJson($"{{\"status\": {{\"startTime\": \"{text}\"}}}}");
+
+        Assert.Equal(valid, result.Succeeded);
+        Assert.Equal(valid ? "2025-01-01T00:00:00Z" : null, result.Job?.Status?.StartTime?.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture));
+    }
+}

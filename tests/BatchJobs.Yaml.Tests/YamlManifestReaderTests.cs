@@ -1,0 +1,153 @@
+using BatchJobs.Manifests;
+
+namespace BatchJobs.Yaml.Tests;
+
+public class YamlManifestReaderTests
+{
+    [Theory]
+    // not YAML
+    [InlineData("a: [1, 2\nb: 3\n", "did not find expected ',' or ']'", 1)]
+    [InlineData("a: 'x\n", "found unexpected end of stream", 1)]
+    [InlineData("a: b: c\n", "mapping values are not allowed in this context", 1)]
+    [InlineData("spec:\n\tparallelism: 1\n", "found character that cannot start any token", 2)]
+    [InlineData("a:\n  - b\n c: d\n", "did not find expected key", 3)]
+    [InlineData("a: *x\n", "unknown anchor 'x' referenced", 1)]
+    [InlineData("a: &x [*x]\n", "anchor 'x' value contains itself", 1)]
+    [InlineData("? [a]\n: b\n", "a key must be a single word", 1)]
+    [InlineData("a: 1\n\0", "control characters are not allowed", 2)]
+    // not a Job
+    [InlineData("just text\n", "json: cannot unmarshal string into Go value of type struct { APIVersion string \"json:\\\"apiVersion,omitempty\\\"\"; Kind string \"json:\\\"kind,omitempty\\\"\" }", 1)]
+    [InlineData("kind: Pod\n", "no kind \"Pod\" is registered for version \"batch/v1\" in scheme \"k8s.io/kubernetes/pkg/api/legacyscheme/scheme.go:30\"", 1)]
+    [InlineData("spec:\n  bogus: 1\n", "unknown field \"spec.bogus\"", 2)]
+    [InlineData("spec:\n  parallelism: 1\n  parallelism: 2\n", "line 3: key \"parallelism\" already set in map", 3)]
+    [InlineData("spec:\n  parallelism: \"2\"\n", "json: cannot unmarshal string into Go struct field JobSpec.spec.parallelism of type int32", 2)]
+    [InlineData("spec:\n  parallelism: 1.5\n", "json: cannot unmarshal number 1.5 into Go struct field JobSpec.spec.parallelism of type int32", 2)]
+    [InlineData("metadata:\n  name: yes\n", "json: cannot unmarshal bool into Go struct field ObjectMeta.metadata.name of type string", 2)]
+    public void What_cannot_be_read_is_named_with_its_line(string text, string message, int line)
+    {
+        ManifestResult result = YamlManifestReader.Read(text);
+
+        Assert.False(result.Succeeded);
+        Assert.Equal((message, line), (result.Errors[0].Message, result.Errors[0].Position?.Line));
+    }
+
+    [Theory]
+    [InlineData("7", 7)]
+    [InlineData("2.0", 2)]
+    [InlineData("010", 8)]
+    [InlineData("0o10", 8)]
+    [InlineData("0x10", 16)]
+    [InlineData("0b11", 3)]
+    [InlineData("1_0", 10)]
+    [InlineData("1e2", 100)]
+    [InlineData("+3", 3)]
+    [InlineData("09", 9)]
+    [InlineData("!!int 4", 4)]
+    [InlineData("~", null)]
+    [InlineData("", null)]
+    public void Numbers_are_those_of_YAML_1_1(string text, int? value)
+    {
+        Assert.Equal(value, YamlManifestReader.Read($"spec:\n  parallelism: {text}\n").ThrowIfFailed().Job!.Spec.Parallelism);
+    }
+
+    [Theory]
+    [InlineData("yes", true)]
+    [InlineData("On", true)]
+    [InlineData("y", true)]
+    [InlineData("TRUE", true)]
+    [InlineData("no", false)]
+    [InlineData("OFF", false)]
+    [InlineData("null", null)]
+    public void Truth_has_many_words(string text, bool? value)
+    {
+        Assert.Equal(value, YamlManifestReader.Read($"spec:\n  suspend: {text}\n").ThrowIfFailed().Job!.Spec.Suspend);
+    }
+
+    [Theory]
+    [InlineData("tRUE")]
+    [InlineData("2025-01-01")]
+    [InlineData("\"1\"")]
+    [InlineData("'yes'")]
+    [InlineData("!!str 5")]
+    [InlineData("1.2.3")]
+    [InlineData("08:30")]
+    public void What_looks_like_something_else_may_still_be_text(string text)
+    {
+        Assert.True(YamlManifestReader.Read($"metadata:\n  name: {text}\n").Succeeded);
+    }
+
+    [Fact]
+    public void Every_document_is_read_and_empty_ones_are_skipped()
+    {
+        IReadOnlyList<ManifestResult> results = YamlManifestReader.ReadAll("metadata: {name: a}\n---\n# nothing\n---\nkind: CronJob\nmetadata: {name: b}\n---\nbogus: 1\n");
+
+        Assert.Equal([("a", ManifestKind.Job, true), ("b", ManifestKind.CronJob, true), (null, ManifestKind.Job, false)], results.Select(result => (result.Name, result.Kind, result.Succeeded)));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("# only a comment\n")]
+    [InlineData("---\n")]
+    public void A_text_without_a_document_is_an_object_without_anything(string text)
+    {
+        ManifestResult result = Assert.Single(YamlManifestReader.ReadAll(text));
+
+        Assert.True(result.Succeeded);
+        Assert.Null(result.Name);
+    }
+
+    [Fact]
+    public void A_broken_document_ends_the_reading()
+    {
+        IReadOnlyList<ManifestResult> results = YamlManifestReader.ReadAll("metadata: {name: a}\n---\nb: [\n---\nmetadata: {name: c}\n");
+
+        Assert.Equal([true, false], results.Select(result => result.Succeeded));
+    }
+
+    [Fact]
+    public void Aliases_and_merges_stand_for_what_they_name()
+    {
+        ManifestResult result = YamlManifestReader.Read("""
+            metadata:
+              labels: &l {a: "1", b: "2"}
+              annotations:
+                <<: *l
+                b: "3"
+            """);
+
+        Assert.Equal([("a", "1"), ("b", "3")], result.ThrowIfFailed().Job!.Metadata.Annotations!.Select(annotation => (annotation.Key, annotation.Value)));
+    }
+
+    [Fact]
+    public void Aliases_cannot_blow_a_text_up()
+    {
+        string text = "a: &a [x, x, x, x, x, x, x, x, x, x]\n" + string.Concat("bcdefghi".Select(name =>
+            $"{name}: &{name} [{string.Join(", ", Enumerable.Repeat($"*{(char)(name - 1)}", 10))}]\n"));
+
+        Assert.Contains("excessive aliasing", YamlManifestReader.Read(text).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Depth_and_length_are_limited()
+    {
+        Assert.Contains("exceeded max depth", YamlManifestReader.Read(new string('[', 10_000)).Message, StringComparison.Ordinal);
+        Assert.Equal("the manifest is longer than 4194304 bytes", YamlManifestReader.Read(new string(' ', 100_000_000)).Message);
+    }
+
+    [Fact]
+    public void Errors_are_found_in_the_text_by_their_field()
+    {
+        ManifestResult result = YamlManifestReader.Read("""
+            spec:
+              template:
+                spec:
+                  containers:
+                  - name: a
+                  - name: b
+                    image: i
+            """);
+
+        Assert.Equal(new ManifestPosition(7, 9), result.Locate("spec.template.spec.containers[1].image"));
+        Assert.Equal(new ManifestPosition(5, 9), result.Locate("spec.template.spec.containers[0].image"));
+    }
+}
