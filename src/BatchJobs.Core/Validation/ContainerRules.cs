@@ -12,6 +12,7 @@ internal static class ContainerRules
     public static void Check(string field, PodSpec spec, FieldErrors errors)
     {
         bool never = spec.RestartPolicy == RestartPolicy.Never;
+        var volumes = spec.Volumes.Items().Select(volume => volume.Text("name")).ToHashSet(StringComparer.Ordinal);
         var names = new HashSet<string>(StringComparer.Ordinal);
         IReadOnlyList<Container> containers = spec.Containers ?? [];
         if (containers.Count == 0)
@@ -22,8 +23,9 @@ internal static class ContainerRules
         for (int index = 0; index < containers.Count; index++)
         {
             string path = $"{field}.containers[{index}]";
-            CheckCommon(path, containers[index], never, errors);
+            CheckCommon(path, containers[index], never, volumes, errors);
             CheckUnique(path, containers[index], names, errors);
+            ProbeRules.Check(path, containers[index], errors);
             ContainerRestartRules.Check(path, containers[index], errors);
         }
 
@@ -31,17 +33,21 @@ internal static class ContainerRules
         for (int index = 0; index < initContainers.Count; index++)
         {
             string path = $"{field}.initContainers[{index}]";
-            CheckCommon(path, initContainers[index], never, errors);
+            CheckCommon(path, initContainers[index], never, volumes, errors);
             ContainerRestartRules.Check(path, initContainers[index], errors);
             CheckUnique(path, initContainers[index], names, errors);
-            if (initContainers[index].RestartPolicy != RestartPolicy.Always)
+            if (initContainers[index].RestartPolicy == RestartPolicy.Always)
+            {
+                ProbeRules.Check(path, initContainers[index], errors);
+            }
+            else
             {
                 CheckRunsOnce(path, initContainers[index], errors);
             }
         }
     }
 
-    private static void CheckCommon(string field, Container container, bool never, FieldErrors errors)
+    private static void CheckCommon(string field, Container container, bool never, HashSet<string> volumes, FieldErrors errors)
     {
         if (string.IsNullOrEmpty(container.Name))
         {
@@ -58,13 +64,18 @@ internal static class ContainerRules
         }
 
         PodTemplateRules.CheckWord($"{field}.terminationMessagePolicy", container.TerminationMessagePolicy, MessagePolicies, errors);
+        PortRules.Check($"{field}.ports", container.Ports, errors);
         EnvRules.Check($"{field}.env", container.Env ?? [], errors);
+        EnvFromRules.Check($"{field}.envFrom", container.EnvFrom, errors);
+        VolumeRules.CheckMounts($"{field}.volumeMounts", container, volumes, errors);
         PodTemplateRules.CheckWord($"{field}.imagePullPolicy", container.ImagePullPolicy, PullPolicies, errors);
         ResourceRules.Check($"{field}.resources", container.Resources, errors);
         if (never && container.ResizePolicy is { ValueKind: JsonValueKind.Array } policies)
         {
             CheckResizePolicies($"{field}.resizePolicy", policies, errors);
         }
+
+        SecurityContextRules.CheckContainer($"{field}.securityContext", container.SecurityContext, errors);
     }
 
     private static void CheckUnique(string field, Container container, HashSet<string> names, FieldErrors errors)

@@ -27,7 +27,7 @@ internal static class PodDefaults
         };
     }
 
-    private static IReadOnlyList<Container>? Apply(IReadOnlyList<Container>? containers) => containers is null ? null : [.. containers.Select(Apply)];
+    private static IReadOnlyList<Container>? Apply(IReadOnlyList<Container>? containers) => containers is null ? null : [.. containers.Select(container => CarriedDefaults.Apply(Apply(container)))];
 
     private static Container Apply(Container container) => container with
     {

@@ -29,9 +29,6 @@ public sealed class Vector(JsonElement json)
 
     public string Body => json.TryGetProperty("raw", out JsonElement raw) ? raw.GetString()! : PythonJson.Write(json.GetProperty("object"));
 
-    public IReadOnlyList<string> PodFields =>
-        json.TryGetProperty("podFields", out JsonElement fields) ? [.. fields.EnumerateArray().Select(item => item.GetString()!)] : [];
-
     public JsonElement? Member(string name) => json.TryGetProperty(name, out JsonElement value) ? value : null;
 
     public JsonElement Expect => json.GetProperty("expect");
