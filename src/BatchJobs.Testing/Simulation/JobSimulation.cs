@@ -35,7 +35,7 @@ internal sealed class JobSimulation : IAsyncDisposable
         });
         var key = new JobKey(job.Metadata.Namespace ?? JobKey.DefaultNamespace, job.Metadata.Name ?? scenario.Name);
         runner = new StepRunner(engine, key, executor.Pods);
-        recorder = new JobRecorder(engine, key, executor.Pods, new SimulatedTime(clock));
+        recorder = new JobRecorder(engine, key, executor.Pods, clock);
     }
 
     public async Task<JobSimulationResult> RunAsync(CancellationToken cancellationToken)
@@ -104,11 +104,10 @@ internal sealed class JobSimulation : IAsyncDisposable
     {
         ScenarioEnd until = scenario.Until;
         DateTimeOffset latest = SimulatedTime.Zero + until.Max;
-        double? reached = until.Gone ? recorder.Gone : until.Finished ? recorder.Finished : null;
-        if (reached is not { } seconds)
+        DateTimeOffset? reached = until.Gone ? recorder.Gone : until.Finished ? recorder.Finished : null;
+        if (reached is not { } time)
             return latest;
-        TimeSpan last = scenario.Steps.Select(step => step.At).Append(TimeSpan.FromSeconds(seconds)).Max();
-        DateTimeOffset end = SimulatedTime.Zero + last + until.Settle;
+        DateTimeOffset end = scenario.Steps.Select(step => SimulatedTime.Zero + step.At).Append(time).Max() + until.Settle;
         return end < latest ? end : latest;
     }
 }

@@ -13,6 +13,7 @@ internal static class JobTimeline
         Step,
         PodEnd,
         Decision,
+        PodStopped,
         Condition,
         Counters,
         Object,
@@ -30,8 +31,8 @@ internal static class JobTimeline
         foreach (StepResult step in result.Steps)
             yield return new Line(step.At, Rank.Step, "user", $"{step.Action} -> {step.Result}{Fields(step)}");
         foreach (PodResult pod in result.Pods.Where(pod => pod.Finished is not null))
-            yield return new Line(pod.Finished!.Value, Rank.PodEnd, "pod", Describe(pod));
-        foreach (DecisionResult decision in (result.Decisions ?? []).Where(decision => !SaidOtherwise.Contains(decision.Action)))
+            yield return new Line(pod.Finished!.Value, pod.Deleted <= pod.Finished ? Rank.PodStopped : Rank.PodEnd, "pod", Describe(pod));
+        foreach (DecisionResult decision in News(result.Decisions ?? []))
             yield return new Line(decision.T, Rank.Decision, "engine", decision.Message);
         foreach (ConditionAt condition in result.ConditionsOverTime)
             yield return new Line(condition.T, Rank.Condition, "job", $"{condition.Type}={condition.Status} ({condition.Reason}: {condition.Message})");
@@ -41,6 +42,13 @@ internal static class JobTimeline
             yield return new Line(deleted, Rank.Object, "job", "deleted");
         if (result.Object.Gone is { } gone)
             yield return new Line(gone, Rank.Object, "job", "gone");
+    }
+
+    /// <summary>Leaves out what conditions say as well, and that something still has to wait.</summary>
+    private static IEnumerable<DecisionResult> News(IEnumerable<DecisionResult> decisions)
+    {
+        var delays = new HashSet<string>(StringComparer.Ordinal);
+        return decisions.Where(decision => !SaidOtherwise.Contains(decision.Action) && (decision.Action != "RetryLater" || delays.Add(decision.Message)));
     }
 
     private static string Describe(PodResult pod)

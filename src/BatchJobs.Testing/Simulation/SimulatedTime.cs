@@ -3,12 +3,10 @@ using System.Globalization;
 namespace BatchJobs.Testing.Simulation;
 
 /// <summary>Turns times into seconds since the start of a simulation.</summary>
-internal sealed class SimulatedTime(TimeProvider clock)
+internal static class SimulatedTime
 {
     /// <summary>A tenth after a whole second, as in the recordings, so that whatever is cut to seconds is cut alike.</summary>
     public static DateTimeOffset Zero { get; } = new(2030, 1, 1, 0, 0, 0, 100, TimeSpan.Zero);
-
-    public double Now => Of(clock.GetUtcNow());
 
     public static double Of(DateTimeOffset time) => Math.Round((time - Zero).TotalSeconds, 3);
 
