@@ -17,7 +17,7 @@ public sealed class ProcessPodExecutor : IPodExecutor, IPodLogSource
     private readonly ProcessLauncher _launcher;
     private readonly PodLogStore _logs;
     private readonly PodSurroundings _surroundings;
-    private readonly IgnoredFieldLog _ignoredFields;
+    private readonly ExecutorLog _log;
     private IPodObserver? _observer;
     private bool _disposed;
 
@@ -30,7 +30,7 @@ public sealed class ProcessPodExecutor : IPodExecutor, IPodLogSource
         options ??= new ProcessExecutorOptions();
         _launcher = new ProcessLauncher(options.TimeProvider);
         _logs = new PodLogStore(options.Logs);
-        _ignoredFields = new IgnoredFieldLog(options.Logger);
+        _log = new ExecutorLog(options.Logger);
         _surroundings = new PodSurroundings(options, _launcher, _logs, InheritedEnvironment.Take(options.InheritedVariables), Report);
     }
 
@@ -57,7 +57,7 @@ public sealed class ProcessPodExecutor : IPodExecutor, IPodLogSource
             var pod = new PodRun(request, _surroundings);
             var entry = new PodEntry(pod);
             _pods[request.Id] = entry;
-            _ignoredFields.Note(request.Spec);
+            _log.NoteIgnoredFields(request.Spec);
 
             // Starting a program takes a millisecond or two: not on the caller's time.
             entry.Life = Task.Run(() => LiveAsync(entry), CancellationToken.None);
@@ -138,7 +138,17 @@ public sealed class ProcessPodExecutor : IPodExecutor, IPodLogSource
         }
     }
 
-    private void Report(PodReport report) => _observer?.OnReport(in report);
+    private void Report(PodReport report)
+    {
+        try
+        {
+            _observer?.OnReport(in report);
+        }
+        catch (Exception error) when (error is not OutOfMemoryException)
+        {
+            _log.ObserverFailed(report.Pod, error); // a pod must not be lost to it
+        }
+    }
 
     private sealed class PodEntry(PodRun pod)
     {

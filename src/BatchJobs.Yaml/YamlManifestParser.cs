@@ -138,7 +138,7 @@ internal sealed class YamlManifestParser(IParser parser, int maxDepth)
         return node;
     }
 
-    private static IReadOnlyList<ManifestNode> Merged(ManifestNode value) => value.Kind switch
+    private static List<ManifestNode> Merged(ManifestNode value) => value.Kind switch
     {
         ManifestNodeKind.Object => [value],
         ManifestNodeKind.Array when value.Items.TrueForAll(item => item.Kind == ManifestNodeKind.Object) => value.Items,

@@ -26,10 +26,11 @@ public static class YamlManifestReader
 
         var results = new List<ManifestResult>();
         ManifestResult? empty = null;
+        Parser? parser = null;
         try
         {
-            CheckCharacters(text);
-            var parser = new Parser(new StringReader(text.TrimStart('\uFEFF')));
+            YamlProblem.CheckCharacters(text);
+            parser = new Parser(new StringReader(text.TrimStart('\uFEFF')));
             parser.Consume<StreamStart>();
             while (parser.Accept<DocumentStart>(out _))
             {
@@ -48,11 +49,18 @@ public static class YamlManifestReader
         }
         catch (ManifestSyntaxException exception)
         {
-            results.Add(Failed(exception.Message, exception.Position, text, options));
+            results.Add(Failed(exception.Message, null, exception.Position, text, options));
         }
         catch (YamlException exception)
         {
-            results.Add(Failed(Problem(exception), YamlManifestParser.PositionOf(exception.Start), text, options));
+            (string problem, long? line, ManifestPosition position) = YamlProblem.Describe(exception, text);
+            results.Add(Failed(problem, line, position, text, options));
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or ArgumentException or IndexOutOfRangeException or NullReferenceException)
+        {
+            // The parser gives up that way on some broken flow collections.
+            ManifestPosition? position = parser?.Current is { } last ? YamlManifestParser.PositionOf(last.End) : null;
+            results.Add(Failed("did not find expected ',' or ']'", position?.Line, position, text, options));
         }
 
         return results.Count > 0 ? results : [empty ?? ManifestDecoder.Decode(new ManifestNode(ManifestNodeKind.Null, new ManifestPosition(1, 1)), options, [], Summary(text))];
@@ -64,43 +72,10 @@ public static class YamlManifestReader
     /// <returns>The object, or what is wrong with the text.</returns>
     public static ManifestResult Read(string text, ManifestReaderOptions? options = null) => ReadAll(text, options)[0];
 
-    private static void CheckCharacters(string text)
+    private static ManifestResult Failed(string problem, long? line, ManifestPosition? position, string text, ManifestReaderOptions options)
     {
-        int bad = FirstControl(text);
-        if (bad >= 0)
-        {
-            int line = text.AsSpan(0, bad).Count('\n') + 1;
-            int column = bad - text.LastIndexOf('\n', bad);
-            throw new ManifestSyntaxException("control characters are not allowed", new ManifestPosition(line, column));
-        }
-    }
-
-    private static int FirstControl(string text)
-    {
-        for (int index = 0; index < text.Length; index++)
-        {
-            if (text[index] is (< ' ' and not ('\t' or '\n' or '\r')) or '\u007f' or '\uFFFE' or '\uFFFF')
-            {
-                return index;
-            }
-        }
-
-        return -1;
-    }
-
-    private static ManifestResult Failed(string problem, ManifestPosition? position, string text, ManifestReaderOptions options)
-    {
-        string where = position is { Line: > 0 } known ? string.Create(CultureInfo.InvariantCulture, $"line {known.Line}: ") : "";
+        string where = line is null ? "" : string.Create(CultureInfo.InvariantCulture, $"line {line}: ");
         return ManifestReader.SyntaxError($"yaml: {where}{problem}", new ManifestSyntaxException(problem, position), Summary(text), options);
-    }
-
-    /// <summary>The parser's sentence without its "While scanning this or that, ".</summary>
-    private static string Problem(YamlException exception)
-    {
-        string message = exception.Message;
-        int comma = message.StartsWith("While ", StringComparison.Ordinal) ? message.IndexOf(", ", StringComparison.Ordinal) : -1;
-        string problem = (comma < 0 ? message : message[(comma + 2)..]).TrimEnd('.');
-        return problem.Length == 0 ? problem : char.ToLowerInvariant(problem[0]) + problem[1..];
     }
 
     private static string Summary(string text) => ManifestReader.Summary(Encoding.UTF8.GetBytes(text.Length > 64 ? text[..64] : text));

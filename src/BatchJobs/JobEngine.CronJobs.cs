@@ -53,7 +53,7 @@ public sealed partial class JobEngine
         CronJobLoop loop = cronJobs.Get(key);
         return await loop.AskAsync(() =>
         {
-            CronJob changed = CronJobIntake.Patch(loop.Snapshot(), mergePatch);
+            CronJob changed = CronJobIntake.Patch(key, loop.Snapshot(), mergePatch);
             return loop.Replace(changed, Resolve(changed));
         }).WaitAsync(cancellationToken).ConfigureAwait(false);
     }

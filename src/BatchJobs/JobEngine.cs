@@ -121,7 +121,7 @@ public sealed partial class JobEngine : IJobClient, ICronJobClient, IAsyncDispos
     public Task<Job> UpdateAsync(Job job, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(job);
-        return ChangeAsync(job.Key(), current => JobIntake.Update(current, job), cancellationToken);
+        return ChangeAsync(job.Key(), current => JobIntake.Replace(current, job), cancellationToken);
     }
 
     /// <inheritdoc />

@@ -37,14 +37,27 @@ public class LeftoverTests
     }
 
     [Fact]
-    public async Task A_process_that_left_the_group_and_holds_the_output_does_not_delay_the_end_for_long()
+    public async Task A_process_that_left_the_group_dies_with_the_main_process_too()
     {
-        await using var bench = await Bench.OpenAsync(new ProcessExecutorOptions { DrainTimeout = TimeSpan.FromMilliseconds(50) });
-        var pod = await bench.StartAsync(Bench.Does("escape", "sleep"));
+        await using var bench = await Bench.OpenAsync(new ProcessExecutorOptions { DrainTimeout = TimeSpan.FromMilliseconds(200) });
+        var pod = await bench.StartAsync(Bench.Does("escape", "ignore-term"));
+        var escaped = await ChildAsync(bench, pod);
 
         var status = await bench.EndOfAsync(pod);
 
         Assert.Equal(PodPhase.Succeeded, status.Phase);
+        Assert.False(ProcessTable.IsAlive(escaped));
+    }
+
+    [Fact]
+    public async Task A_process_that_cannot_be_found_does_not_keep_the_pod_from_ending()
+    {
+        await using var bench = await Bench.OpenAsync(new ProcessExecutorOptions { DrainTimeout = TimeSpan.FromMilliseconds(100) });
+        var pod = await bench.StartAsync(Bench.Runs("/bin/bash", "-c", "setsid sleep 1000 239<&- & echo child $!; exit 4"));
+
+        var status = await bench.EndOfAsync(pod);
+
+        Assert.Equal(4, status.ContainerStatuses[0].Terminated!.ExitCode);
         using var escaped = Process.GetProcessById(await ChildAsync(bench, pod));
         escaped.Kill();
     }
@@ -65,7 +78,7 @@ public class LeftoverTests
         var sessions = grandchildren.Select(ProcessTable.SessionOf).ToArray();
         Assert.All(sessions, session => Assert.NotEqual(ProcessTable.SessionOf(Environment.ProcessId), session));
 
-        await bench.DisposeAsync();
+        await bench.Executor.DisposeAsync();
 
         Assert.All(sessions, session => Assert.Empty(ProcessTable.LivingMembersOf(session)));
     }

@@ -120,11 +120,11 @@ public class CronJobTests
     }
 
     [Fact]
-    public async Task A_year_of_a_minutely_cron_job_keeps_nothing_but_its_history()
+    public async Task A_year_of_a_daily_cron_job_keeps_nothing_but_its_history()
     {
         await using var bench = new EngineBench(PodRule.ForAll(PodScript.Succeeds(TimeSpan.FromSeconds(1))));
         await bench.Engine.CreateCronJobAsync(Minutely(spec => spec with { Schedule = "0 0 * * *" }));
-        await bench.AdvanceAsync(TimeSpan.FromDays(365).TotalSeconds);
+        await bench.AdvanceAsync(TimeSpan.FromDays(365).TotalSeconds + 10);
         Assert.Equal(3, (await bench.Engine.ListAsync()).Items.Count);
         Assert.Equal(EngineBench.Start.AddDays(365), (await bench.Engine.GetCronJobAsync(Key)).Status!.LastScheduleTime);
     }

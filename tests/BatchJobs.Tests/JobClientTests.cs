@@ -216,6 +216,20 @@ public class JobClientTests
     }
 
     [Fact]
+    public async Task Only_the_latest_finished_jobs_are_kept()
+    {
+        await using var bench = new EngineBench(new JobEngineOptions { FinishedJobLimit = 2 }, null, SucceedsAfter5Seconds);
+        foreach (string name in new[] { "a", "b", "c" })
+        {
+            JobKey key = await bench.CreateAsync(name: name);
+            await bench.FinishAsync(key);
+        }
+
+        await bench.AdvanceAsync(0);
+        Assert.Equal(["b", "c"], (await bench.Engine.ListAsync()).Items.Select(job => job.Metadata.Name));
+    }
+
+    [Fact]
     public async Task A_pod_can_be_deleted_and_is_replaced()
     {
         await using var bench = new EngineBench(PodRule.ForAll(PodScript.RunsForever));

@@ -55,7 +55,7 @@ internal static class ChildLedger
         return true;
     }
 
-    /// <summary>A new schedule counts from its next activation on; any other change is looked at now.</summary>
+    /// <summary>A new schedule counts from its next activation on, if there is one; any other change is looked at now.</summary>
     private static bool ChangeSpec(CronJobState state, ResolvedCronJobSpec spec, DateTimeOffset now, CronJobTransition transition)
     {
         bool sameSchedule = spec.IsDueLike(state.Spec);
@@ -68,13 +68,12 @@ internal static class ChildLedger
         if (spec.Timetable is null)
         {
             transition.Notices.Add(CronJobNotice.UnparseableChange(spec.ScheduleError!));
-        }
-        else
-        {
-            state.LookAt(RunPlanner.NextLook(state, spec.Timetable, now) ?? now);
+            return false;
         }
 
-        return false;
+        DateTimeOffset? next = RunPlanner.NextLook(state, spec.Timetable, now);
+        state.LookAt(next);
+        return next is null;
     }
 
     private static void Answer(CronJobState state, string name, Guid uid, bool existed, CronJobTransition transition)

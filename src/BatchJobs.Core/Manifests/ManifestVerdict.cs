@@ -27,6 +27,38 @@ public static class ManifestVerdict
         };
     }
 
+    /// <summary>The answer to an object that is to take the place of a stored one.</summary>
+    /// <param name="current">The stored Job.</param>
+    /// <param name="manifest">The manifest that was read.</param>
+    /// <returns>One line of JSON; <c>defaulted</c> is the changed object.</returns>
+    public static string Replace(Job current, ManifestResult manifest)
+    {
+        ArgumentNullException.ThrowIfNull(manifest);
+        return manifest.Job is { } job ? Write(manifest.Name, JobAdmission.Replace(current, job), Clean) : WriteFailure(manifest);
+    }
+
+    /// <summary>The answer to an object that is to take the place of a stored one.</summary>
+    /// <param name="current">The stored CronJob.</param>
+    /// <param name="manifest">The manifest that was read.</param>
+    /// <returns>One line of JSON; <c>defaulted</c> is the changed object.</returns>
+    public static string Replace(CronJob current, ManifestResult manifest)
+    {
+        ArgumentNullException.ThrowIfNull(manifest);
+        return manifest.CronJob is { } cronJob ? Write(manifest.Name, CronJobAdmission.Replace(current, cronJob), Clean) : WriteFailure(manifest);
+    }
+
+    /// <summary>Any answer about a Job.</summary>
+    /// <param name="name">The name of the Job.</param>
+    /// <param name="result">The answer.</param>
+    /// <returns>One line of JSON.</returns>
+    public static string Write(string? name, AdmissionResult<Job> result) => Write(name, result, Clean);
+
+    /// <summary>Any answer about a CronJob.</summary>
+    /// <param name="name">The name of the CronJob.</param>
+    /// <param name="result">The answer.</param>
+    /// <returns>One line of JSON.</returns>
+    public static string Write(string? name, AdmissionResult<CronJob> result) => Write(name, result, Clean);
+
     /// <summary>What the server adds to every object and nobody compares.</summary>
     private static string Clean(Job job) => ManifestWriter.Write(job with { Metadata = Clean(job.Metadata) });
 

@@ -46,7 +46,7 @@ internal static class MetadataPreparation
         ? null
         : string.Concat(prefix.AsSpan(0, Math.Min(prefix.Length, MaxGeneratedName - SuffixLength)), suffix);
 
-    private static (IReadOnlyList<OwnerReference>? Owners, IReadOnlyList<string> Warnings) WithoutRepetitions(IReadOnlyList<OwnerReference>? owners)
+    public static (IReadOnlyList<OwnerReference>? Owners, IReadOnlyList<string> Warnings) WithoutRepetitions(IReadOnlyList<OwnerReference>? owners)
     {
         if (owners is null)
         {

@@ -23,6 +23,15 @@ internal sealed class PodLog(PodId pod, long maxBytes, int maxLines)
         }
     }
 
+    /// <summary>The position the next line will have.</summary>
+    internal long End
+    {
+        get
+        {
+            lock (_gate) return _lines.End;
+        }
+    }
+
     internal void Append(LogEntry entry, long cutBytes)
     {
         lock (_gate)
@@ -46,7 +55,7 @@ internal sealed class PodLog(PodId pod, long maxBytes, int maxLines)
     }
 
     /// <summary>The pod has ended.</summary>
-    internal void End()
+    internal void Close()
     {
         lock (_gate)
         {

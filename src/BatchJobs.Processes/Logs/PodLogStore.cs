@@ -35,9 +35,10 @@ internal sealed class PodLogStore(PodLogLimits limits)
     /// <summary>The pod has ended: from now on its log counts against the total.</summary>
     internal void End(PodLog log)
     {
-        log.End();
+        log.Close();
         lock (_gate)
         {
+            if (Find(log.Pod) != log) return; // forgotten meanwhile
             _ended.Enqueue(log);
             _endedBytes += Cost(log);
             while (_endedBytes > limits.MaxBytesOfEndedPods && _ended.Count > 1)

@@ -52,6 +52,15 @@ internal sealed class ChildProcess
         }
     }
 
+    /// <summary>Kills descendants that left the group; only those that closed every inherited descriptor escape.</summary>
+    internal void KillEscaped()
+    {
+        lock (_gate)
+        {
+            if (!_lifelineClosed) LifelineHolders.Kill(_lifeline);
+        }
+    }
+
     /// <summary>Takes the output that is there and no longer waits for descendants that left the group.</summary>
     internal void Abandon()
     {

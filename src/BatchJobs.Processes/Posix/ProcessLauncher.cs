@@ -5,10 +5,9 @@ namespace BatchJobs.Processes.Posix;
 /// <summary>Starts child processes and hands them to the event loop; the only way in which this assembly makes processes.</summary>
 internal sealed class ProcessLauncher(TimeProvider time) : IDisposable
 {
-    private const nint PidfdOpen = 434;
-
     private readonly Lazy<EventLoop> _loop = new(() => new EventLoop());
     private readonly Lazy<SafeFileHandle> _nothing = new(OpenNothing);
+    private readonly int[] _inherited = InheritedDescriptors.Find();
 
     /// <exception cref="PosixException">The program could not be started; nothing of it is left.</exception>
     internal ChildProcess Launch(SpawnRequest request, IOutputSink output, IOutputSink error)
@@ -18,10 +17,10 @@ internal sealed class ProcessLauncher(TimeProvider time) : IDisposable
         var errorPipe = undo.Add(Pipe.Open());
         var lifeline = undo.Add(Pipe.Open());
 
-        var id = Spawner.Spawn(request, _nothing.Value, outputPipe.Writer, errorPipe.Writer, lifeline.Reader);
+        var id = Spawner.Spawn(request, new GivenDescriptors(_nothing.Value, outputPipe.Writer, errorPipe.Writer, lifeline.Reader), _inherited);
         undo.Add(new UnwantedChild(id));
         _ = EngineLifeline.Arm(lifeline.Reader, id);
-        var descriptors = new ChildDescriptors(undo.Add(OpenHandle(id)), lifeline.Writer, outputPipe.Reader, errorPipe.Reader);
+        var descriptors = new ChildDescriptors(undo.Add(ProcessHandle.TryOpen(id) ?? throw PosixException.Last()), lifeline.Writer, outputPipe.Reader, errorPipe.Reader);
         var child = new ChildProcess(_loop.Value, time, id, descriptors, output, error);
 
         undo.Forget();
@@ -37,11 +36,8 @@ internal sealed class ProcessLauncher(TimeProvider time) : IDisposable
         if (_nothing.IsValueCreated) _nothing.Value.Dispose();
     }
 
-    private static SafeFileHandle OpenNothing() => Descriptor(Libc.Open("/dev/null", DescriptorFlags.CloseOnExec));
-
-    // The kernel closes it on exec without being asked.
-    private static SafeFileHandle OpenHandle(int process) => Descriptor((int)Libc.SystemCall(PidfdOpen, process, 0));
-
-    private static SafeFileHandle Descriptor(int descriptor) =>
-        descriptor >= 0 ? new SafeFileHandle(descriptor, ownsHandle: true) : throw PosixException.Last();
+    private static SafeFileHandle OpenNothing() =>
+        Libc.Open("/dev/null", DescriptorFlags.CloseOnExec) is var descriptor and >= 0
+            ? new SafeFileHandle(descriptor, ownsHandle: true)
+            : throw PosixException.Last();
 }

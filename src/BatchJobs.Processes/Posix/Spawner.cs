@@ -14,7 +14,7 @@ internal static unsafe class Spawner
 
     /// <returns>The process id, which is that of its group and session too.</returns>
     /// <exception cref="PosixException">The program could not be started.</exception>
-    internal static int Spawn(SpawnRequest request, SafeFileHandle input, SafeFileHandle output, SafeFileHandle error, SafeFileHandle lifeline)
+    internal static int Spawn(SpawnRequest request, in GivenDescriptors given, ReadOnlySpan<int> closed)
     {
         var actions = stackalloc byte[OpaqueSize];
         var attributes = stackalloc byte[OpaqueSize];
@@ -22,10 +22,15 @@ internal static unsafe class Spawner
         Check(Libc.AttributesInit(attributes));
         try
         {
-            Redirect(actions, input, 0);
-            Redirect(actions, output, 1);
-            Redirect(actions, error, 2);
-            Redirect(actions, lifeline, EngineLifeline.ChildDescriptor);
+            Redirect(actions, given.Input, 0);
+            Redirect(actions, given.Output, 1);
+            Redirect(actions, given.Error, 2);
+            Redirect(actions, given.Lifeline, EngineLifeline.ChildDescriptor);
+            foreach (var descriptor in closed)
+            {
+                if (descriptor != EngineLifeline.ChildDescriptor) Check(Libc.ActionsAddClose(actions, descriptor));
+            }
+
             if (request.WorkingDirectory is { } directory) Check(Libc.ActionsAddChangeDirectory(actions, directory));
             IsolateSignals(attributes);
 
@@ -74,3 +79,10 @@ internal sealed record SpawnRequest(
     IReadOnlyList<string> Arguments,
     IReadOnlyList<string> Environment,
     string? WorkingDirectory);
+
+/// <summary>What a child gets of the descriptors of this process.</summary>
+internal readonly record struct GivenDescriptors(
+    SafeFileHandle Input,
+    SafeFileHandle Output,
+    SafeFileHandle Error,
+    SafeFileHandle Lifeline);

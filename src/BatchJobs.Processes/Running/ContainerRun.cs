@@ -1,6 +1,7 @@
 using BatchJobs.Pods;
 using BatchJobs.Processes.Commands;
 using BatchJobs.Processes.Kubelet;
+using BatchJobs.Processes.Logs;
 using BatchJobs.Processes.Posix;
 using BatchJobs.Specs;
 
@@ -87,6 +88,7 @@ internal sealed class ContainerRun
         }
 
         var startedAt = _pod.Now;
+        var logStart = _pod.Log.End;
         Show(Status with
         {
             Waiting = null,
@@ -97,7 +99,10 @@ internal sealed class ContainerRun
         _started.TrySetResult();
         var exit = await child.Exited.ConfigureAwait(false);
         await DrainAsync(child).ConfigureAwait(false);
-        return Termination(exit, startedAt);
+        var message = exit.Code != 0 && _spec.TerminationMessagePolicy == "FallbackToLogsOnError"
+            ? TerminationMessage.FromLog(_pod.Log, Status.Name, logStart)
+            : null;
+        return Termination(exit, startedAt, message);
     }
 
     /// <returns>The process; null if the container was stopped first.</returns>
@@ -124,19 +129,31 @@ internal sealed class ContainerRun
             {
                 throw ProgramPath.NotStarted(_spec.Command![0], error);
             }
+            catch (Exception error) when (error is not ContainerConfigException)
+            {
+                throw new ContainerConfigException(ContainerFailures.CreateError, error.Message);
+            }
         }
     }
 
-    // What the group leaves behind dies within moments; only processes that left the group could hold the output for longer.
+    // What is left of the group dies within moments; only processes that left the group take longer.
     private async Task DrainAsync(ChildProcess child)
+    {
+        if (await IsGoneAsync(child).ConfigureAwait(false)) return;
+        child.KillEscaped();
+        if (!await IsGoneAsync(child).ConfigureAwait(false)) child.Abandon();
+    }
+
+    private async Task<bool> IsGoneAsync(ChildProcess child)
     {
         try
         {
             await child.Gone.WaitAsync(_pod.DrainTimeout).ConfigureAwait(false);
+            return true;
         }
         catch (TimeoutException)
         {
-            child.Abandon();
+            return false;
         }
     }
 
@@ -169,10 +186,10 @@ internal sealed class ContainerRun
         }
     }
 
-    private static ContainerTermination Termination(ProcessExit exit, DateTimeOffset startedAt)
+    private static ContainerTermination Termination(ProcessExit exit, DateTimeOffset startedAt, string? message)
     {
         if (exit.Lost) return ContainerTerminations.Unknown(exit.Time) with { StartedAt = startedAt };
-        return new(exit.Code, exit.Time, exit.Code == 0 ? "Completed" : "Error", Signal: exit.Signal, StartedAt: startedAt);
+        return new(exit.Code, exit.Time, exit.Code == 0 ? "Completed" : "Error", message, exit.Signal, startedAt);
     }
 
     private void Show(ContainerStatus status, ContainerTermination? last = null) =>

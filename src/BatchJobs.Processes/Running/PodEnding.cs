@@ -9,6 +9,9 @@ namespace BatchJobs.Processes.Running;
 /// <param name="Disruption">What to report as condition <c>DisruptionTarget</c>, or null.</param>
 internal sealed record PodEnding(string Reason, string Message, PodCondition? Disruption = null)
 {
+    /// <summary>Whether it counts as a request from outside, which <c>deletionTimestamp</c> shows; a deadline is the pod's own.</summary>
+    internal bool IsDeletion => Disruption is not null;
+
     internal static PodEnding DeadlineExceeded { get; } =
         new("DeadlineExceeded", "Pod was active on the node longer than the specified deadline");
 

@@ -11,12 +11,18 @@ namespace BatchJobs.Processes.Running;
 /// <summary>The life of one pod: init containers in order, then all containers, then the end.</summary>
 internal sealed class PodRun
 {
+    private const long DefaultGracePeriodSeconds = 30;
+
+    // Any number of seconds is valid, but not every one leads to an instant.
+    private static readonly TimeSpan Farthest = TimeSpan.FromSeconds(int.MaxValue);
+
     private readonly Lock _gate = new();
     private readonly PodSurroundings _surroundings;
     private readonly ContainerRun[] _initContainers;
     private readonly ContainerRun[] _containers;
     private readonly PodStop _stop;
-    private ITimer? _deadline;
+    private readonly Alarm _kill;
+    private readonly Alarm _deadline;
     private bool _ended;
 
     internal PodRun(PodStartRequest request, PodSurroundings surroundings)
@@ -26,7 +32,9 @@ internal sealed class PodRun
         var inits = request.Spec.InitContainers ?? [];
         _initContainers = [.. inits.Select(spec => new ContainerRun(this, spec, "PodInitializing"))];
         _containers = [.. (request.Spec.Containers ?? []).Select(spec => new ContainerRun(this, spec, inits.Count > 0 ? "PodInitializing" : "ContainerCreating"))];
-        _stop = new PodStop(surroundings.Options.TimeProvider, KillAll);
+        _stop = new PodStop(Time);
+        _kill = new Alarm(Time, KillAll);
+        _deadline = new Alarm(Time, () => Stop(GracePeriod(null), PodEnding.DeadlineExceeded));
         Status = new PodStatus { Phase = PodPhase.Pending, StartTime = Now };
     }
 
@@ -51,10 +59,7 @@ internal sealed class PodRun
     internal async Task LiveAsync()
     {
         Update(() => { });
-        if (Request.Spec.ActiveDeadlineSeconds is { } seconds)
-        {
-            _deadline = Time.CreateTimer(_ => Stop(GracePeriod(null), PodEnding.DeadlineExceeded), null, TimeSpan.FromSeconds(seconds), Timeout.InfiniteTimeSpan);
-        }
+        if (Request.Spec.ActiveDeadlineSeconds is { } seconds) _deadline.RingAfter(Seconds(seconds));
 
         var sidecars = new List<Task>();
         if (await InitializeAsync(sidecars).ConfigureAwait(false))
@@ -120,7 +125,7 @@ internal sealed class PodRun
     private async Task StopSidecarsAsync(List<Task> sidecars)
     {
         if (sidecars.Count == 0) return;
-        _stop.KillAfter(GracePeriod(null));
+        _kill.RingAfter(GracePeriod(null));
         foreach (var (sidecar, run) in Sidecars.Take(sidecars.Count).Zip(sidecars).Reverse())
         {
             sidecar.Stop(Signals.Terminate);
@@ -128,20 +133,26 @@ internal sealed class PodRun
         }
     }
 
-    private TimeSpan GracePeriod(TimeSpan? wanted) =>
-        wanted ?? TimeSpan.FromSeconds(Request.Spec.TerminationGracePeriodSeconds ?? 30);
+    private TimeSpan GracePeriod(TimeSpan? wanted)
+    {
+        var grace = wanted ?? Seconds(Request.Spec.TerminationGracePeriodSeconds ?? DefaultGracePeriodSeconds);
+        return grace < Farthest ? grace : Farthest;
+    }
+
+    private static TimeSpan Seconds(long seconds) => seconds < Farthest.TotalSeconds ? TimeSpan.FromSeconds(seconds) : Farthest;
 
     private void Stop(TimeSpan grace, PodEnding? ending)
     {
         lock (_gate)
         {
-            if (_ended || !_stop.Request(grace, ending)) return;
-            Report();
+            if (_ended) return;
+            if (ending is not null) _stop.Fail(ending);
+            if (ending is { IsDeletion: false } || _stop.Delete(grace)) Report();
         }
 
         // Sidecars serve the others to their end and are stopped after them.
         foreach (var container in AllContainers.Except(Sidecars)) container.Stop(Signals.Terminate);
-        _stop.KillAfter(grace);
+        _kill.RingAfter(grace);
     }
 
     private void KillAll()
@@ -151,8 +162,8 @@ internal sealed class PodRun
 
     private void End()
     {
-        _deadline?.Dispose();
-        _stop.Settle();
+        _deadline.Cancel();
+        _kill.Cancel();
         lock (_gate)
         {
             _ended = true;
@@ -174,7 +185,15 @@ internal sealed class PodRun
     {
         ContainerView[] inits = [.. _initContainers.Select(container => container.View)];
         ContainerView[] containers = [.. _containers.Select(container => container.View)];
-        var phase = Phase(inits, containers);
+        var phase = PodPhaseRule.Derive(Request.Spec.RestartPolicy, inits, containers, _ended);
+        if (phase is PodPhase.Succeeded or PodPhase.Failed)
+        {
+            // A terminal phase is told once nothing runs any longer; without sidecars that is the very next report.
+            if (!_ended && !Sidecars.Any()) return;
+            if (!_ended) phase = Status.Phase;
+        }
+
+        if (_ended && (_stop.Ending is not null || phase != PodPhase.Succeeded)) phase = PodPhase.Failed;
         Status = Status with
         {
             Phase = phase,
@@ -193,13 +212,5 @@ internal sealed class PodRun
     {
         var conditions = PodConditionRule.Derive(phase, inits, containers, Status.Conditions, Now);
         return _stop.Disruption is { } disruption ? [disruption, .. conditions] : conditions;
-    }
-
-    private PodPhase Phase(ContainerView[] inits, ContainerView[] containers)
-    {
-        var phase = PodPhaseRule.Derive(Request.Spec.RestartPolicy, inits, containers, _ended);
-        var terminal = phase is PodPhase.Succeeded or PodPhase.Failed;
-        if (!_ended) return terminal ? Status.Phase : phase; // a terminal phase is told once nothing runs any longer
-        return terminal && _stop.Ending is null ? phase : PodPhase.Failed;
     }
 }

@@ -29,11 +29,12 @@ public sealed class JobAlreadyExistsException(JobKey key, string resource = "job
     public JobKey Key { get; } = key;
 }
 
-/// <summary>A Job was changed by somebody else since it was read.</summary>
-/// <param name="key">The Job.</param>
-public sealed class JobConflictException(JobKey key)
-    : Exception($"Operation cannot be fulfilled on jobs.batch \"{key.Name}\": the object has been modified; please apply your changes to the latest version and try again")
+/// <summary>A Job or CronJob was changed by somebody else since it was read.</summary>
+/// <param name="key">The Job or CronJob.</param>
+/// <param name="message">The API server's message.</param>
+public sealed class JobConflictException(JobKey key, string? message)
+    : Exception(message)
 {
-    /// <summary>The Job.</summary>
+    /// <summary>The Job or CronJob.</summary>
     public JobKey Key { get; } = key;
 }

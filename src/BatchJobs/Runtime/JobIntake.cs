@@ -1,5 +1,4 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
+using BatchJobs.Client;
 using BatchJobs.Manifests;
 using BatchJobs.Primitives;
 using BatchJobs.Resolution;
@@ -8,9 +7,11 @@ using BatchJobs.Validation;
 
 namespace BatchJobs.Runtime;
 
-/// <summary>Turns Jobs that callers hand in into valid objects, or throws with every cause.</summary>
+/// <summary>Turns objects that callers hand in into valid ones, or throws with every cause.</summary>
 internal static class JobIntake
 {
+    private const int ConflictCode = 409;
+
     public static AdmissionContext Context(Guid uid, DateTimeOffset now) => new()
     {
         Uid = uid.ToString(),
@@ -24,30 +25,14 @@ internal static class JobIntake
         return admitted with { Metadata = admitted.Metadata with { ResourceVersion = resourceVersion, Generation = 1 } };
     }
 
-    public static Job Patch(Job current, string mergePatch)
-    {
-        ManifestResult patched = Patch(ManifestWriter.Write(current), mergePatch);
-        return Update(current, patched.Job ?? throw new InvalidObjectException(patched.Message ?? "the patch leaves no Job", []));
-    }
+    public static Job Replace(Job current, Job changed) => Accept(current.Key(), JobAdmission.Replace(current, changed));
 
-    public static Job Update(Job current, Job changed)
-    {
-        return changed;
-    }
+    public static Job Patch(Job current, string mergePatch) => Accept(current.Key(), ManifestPatch.Apply(current, mergePatch));
 
     public static ResolvedJobSpec Resolve(Job job) => JobSpecResolver.Resolve(job.Spec);
 
-    /// <summary>Patches an object and reads the result as strictly as any manifest.</summary>
-    public static ManifestResult Patch(string current, string mergePatch)
-    {
-        try
-        {
-            JsonNode? patched = MergePatch.Apply(JsonNode.Parse(current), JsonNode.Parse(mergePatch));
-            return ManifestReader.ReadJson(patched?.ToJsonString() ?? "null");
-        }
-        catch (JsonException error)
-        {
-            throw new InvalidObjectException($"error decoding patch: {error.Message}", []);
-        }
-    }
+    /// <summary>The admitted object; conflicts have an exception of their own.</summary>
+    public static T Accept<T>(JobKey key, AdmissionResult<T> result)
+        where T : class =>
+        result.Code == ConflictCode ? throw new JobConflictException(key, result.Message) : result.ThrowIfRefused();
 }

@@ -139,6 +139,7 @@ internal sealed class JobLoop : Loop<JobEvent>
         {
             if (notice is { Kind: JobNoticeKind.Finished, Verdict: { } verdict })
             {
+                services.Finished.Add(this);
                 JobEngineLog.JobFinished(services.Logger, Key, verdict.Success ? "Complete" : "Failed", verdict.Reason, verdict.Message);
             }
         }

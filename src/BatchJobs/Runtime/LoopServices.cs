@@ -21,6 +21,8 @@ internal sealed record LoopServices(
 {
     private long resourceVersion;
 
+    public FinishedJobs Finished { get; } = new(Options.FinishedJobLimit);
+
     public TimeProvider Time => Options.TimeProvider;
 
     /// <summary>Every change of any Job gets the next version.</summary>

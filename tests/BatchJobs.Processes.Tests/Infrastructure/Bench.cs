@@ -42,7 +42,8 @@ internal sealed class Bench : IAsyncDisposable
     internal async Task<PodId> StartAsync(PodSpec spec, Func<PodStartRequest, PodStartRequest>? change = null)
     {
         var request = Request(spec);
-        await Executor.StartAsync(change?.Invoke(request) ?? request);
+        request = change?.Invoke(request) ?? request;
+        await Executor.StartAsync(request);
         return request.Id;
     }
 
@@ -107,5 +108,10 @@ internal sealed class Bench : IAsyncDisposable
         return pod;
     }
 
-    public ValueTask DisposeAsync() => Executor.DisposeAsync();
+    /// <summary>Kills what still runs, so that a test that fails does not wait for a clock that stands still.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var report in await Executor.ListAsync()) await Executor.StopAsync(report.Pod, TimeSpan.Zero);
+        await Executor.DisposeAsync();
+    }
 }

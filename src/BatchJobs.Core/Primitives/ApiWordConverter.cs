@@ -1,8 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using BatchJobs.Primitives;
 
-namespace BatchJobs.Manifests;
+namespace BatchJobs.Primitives;
 
 /// <summary>Words of the API are strings in a manifest, known or not.</summary>
 internal sealed class ApiWordConverter<T> : JsonConverter<T>

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace BatchJobs.Manifests;
+namespace BatchJobs.Primitives;
 
 /// <summary>Instants in the one notation of the API, such as <c>2026-01-02T03:04:05Z</c>.</summary>
 internal static class ApiTime

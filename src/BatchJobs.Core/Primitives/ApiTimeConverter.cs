@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace BatchJobs.Manifests;
+namespace BatchJobs.Primitives;
 
 /// <summary>Instants are whole seconds in UTC.</summary>
 internal sealed class ApiTimeConverter : JsonConverter<DateTimeOffset>

@@ -1,9 +1,9 @@
 using System.Text.Json.Serialization;
-using BatchJobs.Specs;
+using BatchJobs.Primitives;
 
-namespace BatchJobs.Manifests;
+namespace BatchJobs.Specs;
 
-/// <summary>Objects of the API as JSON without reflection; what comes out still has to go through <see cref="CanonicalJson"/>.</summary>
+/// <summary>Objects of the API as JSON without reflection: complete, but not yet in the API server's order and with its zeros.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
@@ -21,4 +21,7 @@ namespace BatchJobs.Manifests;
     ])]
 [JsonSerializable(typeof(Job))]
 [JsonSerializable(typeof(CronJob))]
-internal sealed partial class ManifestJson : JsonSerializerContext;
+[JsonSerializable(typeof(JobSpec))]
+[JsonSerializable(typeof(CronJobSpec))]
+[JsonSerializable(typeof(PodTemplateSpec))]
+internal sealed partial class SpecJson : JsonSerializerContext;
