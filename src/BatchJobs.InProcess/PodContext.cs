@@ -36,6 +36,12 @@ public sealed class PodContext
     /// <exception cref="InvalidOperationException">The Job is NonIndexed.</exception>
     public int Index => CompletionIndex ?? throw new InvalidOperationException($"Pods of the NonIndexed Job {Job} have no index.");
 
+    /// <summary>Under which number the result of the pod is found.</summary>
+    internal int ResultKey => CompletionIndex ?? PodNumber;
+
+    /// <summary>How many pods the Job had asked for before this one.</summary>
+    internal int PodNumber { get; init; }
+
     /// <summary>Which attempt this is: restarts in place and, with backoffLimitPerIndex, earlier pods of the index included.</summary>
     /// <value>1.</value>
     public int Attempt { get; init; } = 1;

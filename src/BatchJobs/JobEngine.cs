@@ -45,6 +45,9 @@ public sealed class JobEngine : IJobClient, IAsyncDisposable
         connected = new Lazy<Task>(() => executor.ConnectAsync(directory, closing.Token).AsTask());
     }
 
+    /// <summary>What runs the pods.</summary>
+    public IPodExecutor Executor => services.Executor;
+
     /// <inheritdoc />
     public async Task<Job> CreateAsync(Job job, CancellationToken cancellationToken = default)
     {

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace BatchJobs.InProcess.Handlers;
 
 /// <summary>A body that succeeds unless it throws.</summary>
@@ -32,12 +34,17 @@ internal sealed class BlockingHandler(Action<PodContext> body) : IPodHandler
     }
 }
 
-/// <summary>A body whose value is the result of the pod; the latest of each pod number is kept.</summary>
+/// <summary>A body whose value is the result of the pod.</summary>
 internal sealed class ResultHandler<TResult>(Func<PodContext, Task<TResult>> body) : IPodHandler
 {
+    private readonly ConcurrentDictionary<int, TResult> results = new();
+
+    /// <summary>By completion index; of a NonIndexed Job by the number of the pod.</summary>
+    public IReadOnlyDictionary<int, TResult> Results => results;
+
     public async ValueTask<int> RunAsync(PodContext pod)
     {
-        pod.SetResult(await body(pod).ConfigureAwait(false));
+        results[pod.ResultKey] = await body(pod).ConfigureAwait(false);
         return 0;
     }
 }

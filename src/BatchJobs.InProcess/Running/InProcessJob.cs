@@ -10,7 +10,7 @@ internal sealed class InProcessJob(InProcessExecutorOptions options)
     private readonly Dictionary<long, InProcessPod> pods = [];
     private readonly Dictionary<long, PodLog> logs = [];
     private readonly Queue<long> endedLogs = new();
-    private readonly Dictionary<long, object?> results = [];
+    private readonly Dictionary<int, object> results = [];
 
     public IReadOnlyList<InProcessPod> Pods
     {
@@ -101,7 +101,7 @@ internal sealed class InProcessJob(InProcessExecutorOptions options)
     }
 
     /// <summary>Keeps the result of a pod; false if there are too many.</summary>
-    public bool TryKeepResult(long key, object? result)
+    public bool TryKeepResult(int key, object result)
     {
         lock (gate)
         {
@@ -120,7 +120,7 @@ internal sealed class InProcessJob(InProcessExecutorOptions options)
     {
         lock (gate)
         {
-            return results.Where(result => result.Value is TResult).ToDictionary(result => (int)result.Key, result => (TResult)result.Value!);
+            return results.Where(result => result.Value is TResult).ToDictionary(result => result.Key, result => (TResult)result.Value);
         }
     }
 }

@@ -209,7 +209,7 @@ internal sealed class InProcessPod(PodStartRequest request, InProcessJob job, Ex
     /// <returns>Whether to call the body again at once.</returns>
     private bool Settle(PodContext context, AttemptOutcome outcome)
     {
-        if (outcome.Succeeded && context.Result is { } result && !job.TryKeepResult(context.CompletionIndex ?? Request.Id.Ordinal, result))
+        if (outcome.Succeeded && context.Result is { } result && !job.TryKeepResult(context.ResultKey, result))
         {
             outcome = new AttemptOutcome(1, "TooManyResults", $"The Job has {services.Options.MaxResultsPerJob} results already (MaxResultsPerJob).");
         }

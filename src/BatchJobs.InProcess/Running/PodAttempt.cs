@@ -29,6 +29,7 @@ internal sealed class PodAttempt : IThreadPoolWorkItem, IAttemptHost
             Job = request.Job,
             PodName = request.Name,
             CompletionIndex = request.Index,
+            PodNumber = (int)request.Id.Ordinal,
             Attempt = AttemptNumber.Of(request, restarts),
             Args = [.. pod.Container.Command ?? [], .. pod.Container.Args ?? []],
             CancellationToken = stopping.Token,

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using BatchJobs.Primitives;
 using BatchJobs.Specs;
 
 namespace BatchJobs.Building;
