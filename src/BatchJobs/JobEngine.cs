@@ -15,14 +15,15 @@ namespace BatchJobs;
 
 /// <summary>Runs Jobs in this process: keeps their state, decides, and has an executor run their pods.</summary>
 /// <remarks>Kubernetes: the API server and the Job controller in one. Safe for use by many threads.</remarks>
-public sealed class JobEngine : IJobClient, IAsyncDisposable
+public sealed partial class JobEngine : IJobClient, ICronJobClient, IAsyncDisposable
 {
     private readonly CancellationTokenSource closing = new();
     private readonly JobDirectory directory = new();
     private readonly Quiescence quiescence = new();
     private readonly WatchHub watchers = new();
     private readonly LoopServices services;
-    private readonly Lazy<Task> connected;
+    private readonly CronJobDirectory cronJobs = new();
+    private readonly JobRegistry jobs;
     private Task? closed;
 
     /// <summary>Makes an engine over an executor, which it owns from now on.</summary>
@@ -40,40 +41,20 @@ public sealed class JobEngine : IJobClient, IAsyncDisposable
             quiescence,
             watchers,
             directory,
+            cronJobs,
             (options.LoggerFactory ?? NullLoggerFactory.Instance).CreateLogger("BatchJobs"),
             closing.Token);
-        connected = new Lazy<Task>(() => executor.ConnectAsync(directory, closing.Token).AsTask());
+        jobs = new JobRegistry(services);
     }
 
     /// <summary>What runs the pods.</summary>
     public IPodExecutor Executor => services.Executor;
 
     /// <inheritdoc />
-    public async Task<Job> CreateAsync(Job job, CancellationToken cancellationToken = default)
+    public Task<Job> CreateAsync(Job job, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(job);
-        ObjectDisposedException.ThrowIf(closing.IsCancellationRequested, this);
-        Guid uid = services.Options.NewUid();
-        DateTimeOffset now = services.Time.GetUtcNow();
-        Job admitted = JobIntake.Create(job, uid, now, services.NextResourceVersion());
-        await connected.Value.WaitAsync(cancellationToken).ConfigureAwait(false);
-
-        var key = new JobKey(admitted.Metadata.Namespace!, admitted.Metadata.Name!);
-        var state = new JobState(key, uid, JobIntake.Resolve(admitted));
-        var loop = new JobLoop(services, admitted, state);
-        Task<Job> created = loop.AskAsync(self =>
-        {
-            if (!directory.TryAdd(self))
-            {
-                throw new JobAlreadyExistsException(key);
-            }
-
-            JobStateMachine.Submit(state, services.Time.GetUtcNow());
-            return admitted;
-        });
-        await created.ConfigureAwait(false);
-        JobEngineLog.JobCreated(services.Logger, key);
-        return admitted;
+        return jobs.CreateAsync(job, cancellationToken);
     }
 
     /// <inheritdoc />
@@ -143,7 +124,7 @@ public sealed class JobEngine : IJobClient, IAsyncDisposable
     public Task<Job> UpdateAsync(Job job, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(job);
-        return ChangeAsync(job.Key(), current => JobIntake.Update(current, job), cancellationToken);
+        return ChangeAsync(job.Key(), current => JobIntake.Replace(current, job), cancellationToken);
     }
 
     /// <inheritdoc />
@@ -156,20 +137,10 @@ public sealed class JobEngine : IJobClient, IAsyncDisposable
     /// <inheritdoc />
     public async Task DeleteAsync(JobKey key, JobDeleteOptions? options = null, CancellationToken cancellationToken = default)
     {
-        DeletionMode mode = options?.Propagation switch
+        if (!await jobs.DeleteAsync(key, null, ModeOf(options)).WaitAsync(cancellationToken).ConfigureAwait(false))
         {
-            DeletionPropagation.Foreground => DeletionMode.Foreground,
-            DeletionPropagation.Orphan => DeletionMode.Orphan,
-            _ => DeletionMode.Background,
-        };
-        await AskAsync(
-            key,
-            loop =>
-            {
-                loop.Happen(JobEvent.DeletionRequested(mode));
-                return true;
-            },
-            cancellationToken).ConfigureAwait(false);
+            throw new JobNotFoundException(key);
+        }
     }
 
     /// <inheritdoc />
@@ -286,7 +257,7 @@ public sealed class JobEngine : IJobClient, IAsyncDisposable
         foreach (JobLoop loop in directory.All)
         {
             loop.Post(JobEvent.EngineStopping());
-            drained.Add(loop.AskAsync(static self => self).ContinueWith(static (_, view) => ((JobView)view!).WhenDrainedAsync(), loop.View, TaskScheduler.Default).Unwrap());
+            drained.Add(loop.AskAsync(static () => true).ContinueWith(static (_, view) => ((JobView)view!).WhenDrainedAsync(), loop.View, TaskScheduler.Default).Unwrap());
             long grace = loop.View.Stored.Spec.Template.Spec.TerminationGracePeriodSeconds ?? 0;
             TimeSpan needed = services.Options.ShutdownSlack + TimeSpan.FromSeconds(Math.Clamp(grace, 0, int.MaxValue));
             patience = needed > patience ? needed : patience;
@@ -313,8 +284,15 @@ public sealed class JobEngine : IJobClient, IAsyncDisposable
 
     private Task<T> AskAsync<T>(JobKey key, Func<JobLoop, T> request, CancellationToken cancellationToken) =>
         directory.TryGet(key, out JobLoop? loop)
-            ? loop.AskAsync(request).WaitAsync(cancellationToken)
+            ? loop.AskAsync(() => request(loop)).WaitAsync(cancellationToken)
             : Task.FromException<T>(new JobNotFoundException(key));
+
+    private static DeletionMode ModeOf(JobDeleteOptions? options) => options?.Propagation switch
+    {
+        DeletionPropagation.Foreground => DeletionMode.Foreground,
+        DeletionPropagation.Orphan => DeletionMode.Orphan,
+        _ => DeletionMode.Background,
+    };
 
     private Task<T> Look<T>(JobKey key, Func<JobView, T> question) =>
         directory.TryGet(key, out JobLoop? loop) ? Task.FromResult(question(loop.View)) : Task.FromException<T>(new JobNotFoundException(key));

@@ -24,6 +24,10 @@ public sealed record JobEngineOptions
     /// <value>256.</value>
     public int EventHistory { get; init; } = 256;
 
+    /// <summary>How many finished Jobs are kept; beyond it those that finished first are deleted, whatever their time to live.</summary>
+    /// <value>10 000.</value>
+    public int FinishedJobLimit { get; init; } = 10_000;
+
     /// <summary>Time a closing engine gives its pods to stop beyond their own grace periods.</summary>
     /// <value>5 s.</value>
     public TimeSpan ShutdownSlack { get; init; } = TimeSpan.FromSeconds(5);

@@ -3,13 +3,13 @@ namespace BatchJobs.Cron;
 /// <summary>One of the five fields of a schedule: its bounds and the names of its values.</summary>
 internal sealed class CronFieldKind
 {
-    private readonly string[] _names;
+    private readonly string[] names;
 
     private CronFieldKind(int minimum, int maximum, params string[] names)
     {
         Minimum = minimum;
         Maximum = maximum;
-        _names = names;
+        this.names = names;
     }
 
     public static CronFieldKind Minute { get; } = new(0, 59);
@@ -30,7 +30,7 @@ internal sealed class CronFieldKind
     /// <summary>The value a name stands for, or null.</summary>
     public int? ValueOf(string name)
     {
-        var position = Array.FindIndex(_names, known => known.Equals(name, StringComparison.OrdinalIgnoreCase));
+        int position = Array.FindIndex(names, known => known.Equals(name, StringComparison.OrdinalIgnoreCase));
         return position < 0 ? null : Minimum + position;
     }
 }

@@ -10,10 +10,13 @@ internal static class CronFieldParser
     {
         field = default;
         error = null;
-        foreach (var item in text.Split(',', StringSplitOptions.RemoveEmptyEntries))
+        foreach (string item in text.Split(',', StringSplitOptions.RemoveEmptyEntries))
         {
-            if (!TryParseItem(item, kind, out var values, out error))
+            if (!TryParseItem(item, kind, out CronField values, out error))
+            {
                 return false;
+            }
+
             field = field.Union(values);
         }
 
@@ -23,29 +26,40 @@ internal static class CronFieldParser
     private static bool TryParseItem(string item, CronFieldKind kind, out CronField values, [NotNullWhen(false)] out string? error)
     {
         values = default;
-        var rangeAndStep = item.Split('/');
-        var bounds = rangeAndStep[0].Split('-');
-        var isStar = bounds[0] is "*" or "?";
+        string[] rangeAndStep = item.Split('/');
+        string[] bounds = rangeAndStep[0].Split('-');
+        bool isStar = bounds[0] is "*" or "?";
 
         // What follows the hyphen of a star is not even looked at: "*-70" is "*".
         long low = kind.Minimum, high = kind.Maximum, step = 1;
         if (!isStar && !TryParseBounds(item, bounds, kind, out low, out high, out error))
+        {
             return false;
+        }
 
         if (rangeAndStep.Length > 2)
+        {
             return Fail($"too many slashes: {item}", out error);
+        }
 
         if (rangeAndStep.Length == 2)
         {
             if (!TryParseNumber(rangeAndStep[1], out step, out error))
+            {
                 return false;
+            }
+
             if (bounds.Length == 1)
+            {
                 high = kind.Maximum;
+            }
         }
 
         error = CheckOrder(item, kind, low, high, step);
         if (error is not null)
+        {
             return false;
+        }
 
         values = new CronField(BitsOf(low, high, step), isStar && step == 1);
         return true;
@@ -56,7 +70,9 @@ internal static class CronFieldParser
     {
         high = 0;
         if (!TryParseValue(bounds[0], kind, out low, out error))
+        {
             return false;
+        }
 
         high = low;
         return bounds.Length switch
@@ -70,7 +86,7 @@ internal static class CronFieldParser
     private static bool TryParseValue(string text, CronFieldKind kind, out long value, [NotNullWhen(false)] out string? error)
     {
         error = null;
-        var named = kind.ValueOf(text);
+        int? named = kind.ValueOf(text);
         value = named ?? 0;
         return named is not null || TryParseNumber(text, out value, out error);
     }
@@ -78,7 +94,9 @@ internal static class CronFieldParser
     private static bool TryParseNumber(string text, out long value, [NotNullWhen(false)] out string? error)
     {
         if (!GoNumber.TryParse(text, out value, out error))
+        {
             return Fail($"failed to parse int from {text}: {error}", out error);
+        }
 
         return value >= 0 || Fail($"negative number ({value}) not allowed: {text}", out error);
     }
@@ -86,19 +104,31 @@ internal static class CronFieldParser
     private static string? CheckOrder(string item, CronFieldKind kind, long low, long high, long step)
     {
         if (low < kind.Minimum)
+        {
             return $"beginning of range ({low}) below minimum ({kind.Minimum}): {item}";
+        }
+
         if (high > kind.Maximum)
+        {
             return $"end of range ({high}) above maximum ({kind.Maximum}): {item}";
+        }
+
         if (low > high)
+        {
             return $"beginning of range ({low}) beyond end of range ({high}): {item}";
+        }
+
         return step == 0 ? $"step of range should be a positive number: {item}" : null;
     }
 
     private static ulong BitsOf(long low, long high, long step)
     {
-        var bits = 0UL;
-        for (var value = low; value <= high; value += Math.Min(step, 64))
+        ulong bits = 0UL;
+        for (long value = low; value <= high; value += Math.Min(step, 64))
+        {
             bits |= 1UL << (int)value;
+        }
+
         return bits;
     }
 

@@ -9,8 +9,8 @@ internal sealed record CronFields(CronField Minute, CronField Hour, CronField Da
     /// <summary>Whether a date is admitted by the two day fields: by both if one of them is a star, else by either.</summary>
     public bool MatchesDay(DateTime date)
     {
-        var ofMonth = DayOfMonth.Contains(date.Day);
-        var ofWeek = DayOfWeek.Contains((int)date.DayOfWeek);
+        bool ofMonth = DayOfMonth.Contains(date.Day);
+        bool ofWeek = DayOfWeek.Contains((int)date.DayOfWeek);
         return DayOfMonth.IsStar || DayOfWeek.IsStar ? ofMonth && ofWeek : ofMonth || ofWeek;
     }
 }

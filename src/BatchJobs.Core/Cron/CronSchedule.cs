@@ -6,29 +6,29 @@ namespace BatchJobs.Cron;
 /// <remarks>Kubernetes: <c>CronJobSpec.schedule</c>, read as robfig/cron v3 does.</remarks>
 public sealed class CronSchedule
 {
-    private readonly string _text;
-    private readonly CronFields? _fields;
-    private readonly TimeSpan _interval;
-    private readonly TimeZoneInfo? _zone;
+    private readonly string text;
+    private readonly CronFields? fields;
+    private readonly TimeSpan interval;
+    private readonly TimeZoneInfo? zone;
 
     internal CronSchedule(string text, CronFields fields, TimeZoneInfo? zone)
     {
-        _text = text;
-        _fields = fields;
-        _zone = zone;
+        this.text = text;
+        this.fields = fields;
+        this.zone = zone;
     }
 
     internal CronSchedule(string text, TimeSpan interval)
     {
-        _text = text;
-        _interval = interval;
+        this.text = text;
+        this.interval = interval;
     }
 
     /// <summary>Reads a schedule.</summary>
     /// <param name="text">The schedule.</param>
     /// <exception cref="FormatException">The text is not a schedule.</exception>
     public static CronSchedule Parse(string text) =>
-        TryParse(text, out var schedule, out var error) ? schedule : throw new FormatException(error);
+        TryParse(text, out CronSchedule? schedule, out string? error) ? schedule : throw new FormatException(error);
 
     /// <summary>Reads a schedule.</summary>
     /// <param name="text">The schedule.</param>
@@ -51,13 +51,15 @@ public sealed class CronSchedule
     public DateTimeOffset? Next(DateTimeOffset after, TimeZoneInfo zone)
     {
         ArgumentNullException.ThrowIfNull(zone);
-        if (_fields is not null)
-            return CronSearch.Next(_fields, after.UtcDateTime, _zone ?? zone) is { } next ? new DateTimeOffset(next) : null;
+        if (fields is not null)
+        {
+            return CronSearch.Next(fields, after.UtcDateTime, this.zone ?? zone) is { } next ? new DateTimeOffset(next) : null;
+        }
 
-        var second = after.UtcDateTime.AddTicks(-(after.Ticks % TimeSpan.TicksPerSecond));
-        return _interval <= DateTime.MaxValue - second ? new DateTimeOffset(second + _interval) : null;
+        DateTime second = after.UtcDateTime.AddTicks(-(after.Ticks % TimeSpan.TicksPerSecond));
+        return interval <= DateTime.MaxValue - second ? new DateTimeOffset(second + interval) : null;
     }
 
     /// <summary>The schedule as it was written.</summary>
-    public override string ToString() => _text;
+    public override string ToString() => text;
 }

@@ -11,24 +11,35 @@ internal static class CronScheduleParser
     {
         schedule = null;
         if (text.Length == 0)
+        {
             return Fail("empty spec string", out error);
+        }
 
-        var rest = text;
-        if (!TryTakeZone(ref rest, out var zone, out error))
+        string rest = text;
+        if (!TryTakeZone(ref rest, out TimeZoneInfo? zone, out error))
+        {
             return false;
+        }
 
         if (rest.StartsWith(Every, StringComparison.Ordinal))
+        {
             return TryParseInterval(text, rest, out schedule, out error);
+        }
 
         if (rest.StartsWith('@'))
         {
             if (FieldsOf(rest) is not { } described)
+            {
                 return Fail($"unrecognized descriptor: {rest}", out error);
+            }
+
             rest = described;
         }
 
-        if (!TryParseFields(rest, out var fields, out error))
+        if (!TryParseFields(rest, out CronFields? fields, out error))
+        {
             return false;
+        }
 
         schedule = new CronSchedule(text, fields, zone);
         return true;
@@ -39,16 +50,22 @@ internal static class CronScheduleParser
         zone = null;
         error = null;
         if (!rest.StartsWith("TZ=", StringComparison.Ordinal) && !rest.StartsWith("CRON_TZ=", StringComparison.Ordinal))
+        {
             return true;
+        }
 
         // The original has no answer to a zone without a schedule; these are the words in which the API server reports its crash.
-        var end = rest.IndexOf(' ', StringComparison.Ordinal);
+        int end = rest.IndexOf(' ', StringComparison.Ordinal);
         if (end < 0)
+        {
             return Fail("invalid schedule format: runtime error: slice bounds out of range [:-1]", out error);
+        }
 
-        var name = rest[(rest.IndexOf('=', StringComparison.Ordinal) + 1)..end];
+        string name = rest[(rest.IndexOf('=', StringComparison.Ordinal) + 1)..end];
         if (!CronTimeZone.TryLoad(name, out zone, out error))
+        {
             return Fail($"provided bad location {name}: {error}", out error);
+        }
 
         rest = rest[end..].Trim();
         return true;
@@ -58,8 +75,10 @@ internal static class CronScheduleParser
         string text, string descriptor, [NotNullWhen(true)] out CronSchedule? schedule, [NotNullWhen(false)] out string? error)
     {
         schedule = null;
-        if (!GoDuration.TryParse(descriptor[Every.Length..], out var nanoseconds, out error))
+        if (!GoDuration.TryParse(descriptor[Every.Length..], out long nanoseconds, out error))
+        {
             return Fail($"failed to parse duration {descriptor}: {error}", out error);
+        }
 
         schedule = new CronSchedule(text, TimeSpan.FromSeconds(Math.Max(1, nanoseconds / 1_000_000_000)));
         return true;
@@ -78,15 +97,17 @@ internal static class CronScheduleParser
     private static bool TryParseFields(string text, [NotNullWhen(true)] out CronFields? fields, [NotNullWhen(false)] out string? error)
     {
         fields = null;
-        var parts = text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        string[] parts = text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
         if (parts.Length != 5)
+        {
             return Fail($"expected exactly 5 fields, found {parts.Length}: [{string.Join(' ', parts)}]", out error);
+        }
 
-        if (!CronFieldParser.TryParse(parts[0], CronFieldKind.Minute, out var minute, out error)
-            || !CronFieldParser.TryParse(parts[1], CronFieldKind.Hour, out var hour, out error)
-            || !CronFieldParser.TryParse(parts[2], CronFieldKind.DayOfMonth, out var dayOfMonth, out error)
-            || !CronFieldParser.TryParse(parts[3], CronFieldKind.Month, out var month, out error)
-            || !CronFieldParser.TryParse(parts[4], CronFieldKind.DayOfWeek, out var dayOfWeek, out error))
+        if (!CronFieldParser.TryParse(parts[0], CronFieldKind.Minute, out CronField minute, out error)
+            || !CronFieldParser.TryParse(parts[1], CronFieldKind.Hour, out CronField hour, out error)
+            || !CronFieldParser.TryParse(parts[2], CronFieldKind.DayOfMonth, out CronField dayOfMonth, out error)
+            || !CronFieldParser.TryParse(parts[3], CronFieldKind.Month, out CronField month, out error)
+            || !CronFieldParser.TryParse(parts[4], CronFieldKind.DayOfWeek, out CronField dayOfWeek, out error))
         {
             return false;
         }

@@ -9,46 +9,74 @@ internal struct CronSearch
 {
     private const int YearsAhead = 5;
 
-    private readonly CronFields _fields;
-    private ZonedTime _time;
-    private bool _hasStepped;
+    /// <summary>The search may look into the year after this one, with which <see cref="DateTime"/> ends.</summary>
+    private const int LastYear = 9998;
+
+    private readonly CronFields fields;
+    private ZonedTime time;
+    private bool hasStepped;
 
     private CronSearch(CronFields fields, ZonedTime start)
     {
-        _fields = fields;
-        _time = start;
+        this.fields = fields;
+        time = start;
     }
 
     /// <summary>The first match strictly after an instant, or null if there is none within five calendar years.</summary>
     public static DateTime? Next(CronFields fields, DateTime after, TimeZoneInfo zone)
     {
-        var lastYear = Math.Min(after.Year + YearsAhead, DateTime.MaxValue.Year - 1);
-        if (fields.NeverMatches || after.Year > lastYear)
+        if (fields.NeverMatches)
+        {
             return null;
+        }
 
-        var nextSecond = after.AddTicks(TimeSpan.TicksPerSecond - (after.Ticks % TimeSpan.TicksPerSecond));
+        // Where clocks are set back across midnight (America/St_Johns at 00:01, until 2011) the original can answer with an instant that has
+        // passed, and whoever asks again with its answer never gets on: ask from a little later instead.
+        DateTime from = after;
+        DateTime? next = First(fields, from, zone);
+        while (next <= after)
+        {
+            from = from.AddMinutes(1);
+            next = First(fields, from, zone);
+        }
+
+        return next;
+    }
+
+    private static DateTime? First(CronFields fields, DateTime after, TimeZoneInfo zone)
+    {
+        if (after.Year > LastYear)
+        {
+            return null;
+        }
+
+        DateTime nextSecond = after.AddTicks(TimeSpan.TicksPerSecond - (after.Ticks % TimeSpan.TicksPerSecond));
         var search = new CronSearch(fields, ZonedTime.FromUtc(nextSecond, zone));
-        lastYear = Math.Min(search._time.Local.Year + YearsAhead, DateTime.MaxValue.Year - 1);
+        int lastYear = Math.Min(search.time.Local.Year + YearsAhead, LastYear);
         do
         {
-            if (search._time.Local.Year > lastYear)
+            if (search.time.Local.Year > lastYear)
+            {
                 return null;
+            }
         }
         while (!search.SettleMonth() || !search.SettleDay() || !search.SettleHour() || !search.SettleMinute() || !search.SettleSecond());
 
-        return search._time.Utc;
+        return search.time.Utc;
     }
 
     // Each of these advances one unit until it matches; false: the next higher unit wrapped, so the search starts over from the month.
     private bool SettleMonth()
     {
-        while (!_fields.Month.Contains(_time.Local.Month))
+        while (!fields.Month.Contains(time.Local.Month))
         {
-            ResetTo(new DateTime(_time.Local.Year, _time.Local.Month, 1));
-            var local = _time.Local;
-            _time = _time.At(new DateTime(local.Year, local.Month, 1).AddMonths(1).AddDays(local.Day - 1) + local.TimeOfDay);
-            if (_time.Local.Month == 1)
+            ResetTo(new DateTime(time.Local.Year, time.Local.Month, 1));
+            DateTime local = time.Local;
+            time = time.At(new DateTime(local.Year, local.Month, 1).AddMonths(1).AddDays(local.Day - 1) + local.TimeOfDay);
+            if (time.Local.Month == 1)
+            {
                 return false;
+            }
         }
 
         return true;
@@ -56,12 +84,14 @@ internal struct CronSearch
 
     private bool SettleDay()
     {
-        while (!_fields.MatchesDay(_time.Local))
+        while (!fields.MatchesDay(time.Local))
         {
-            ResetTo(_time.Local.Date);
+            ResetTo(time.Local.Date);
             StepDay();
-            if (_time.Local.Day == 1)
+            if (time.Local.Day == 1)
+            {
                 return false;
+            }
         }
 
         return true;
@@ -69,12 +99,14 @@ internal struct CronSearch
 
     private bool SettleHour()
     {
-        while (!_fields.Hour.Contains(_time.Local.Hour))
+        while (!fields.Hour.Contains(time.Local.Hour))
         {
-            ResetTo(_time.Local.Date.AddHours(_time.Local.Hour));
-            _time = _time.Add(TimeSpan.FromHours(1));
-            if (_time.Local.Hour == 0)
+            ResetTo(time.Local.Date.AddHours(time.Local.Hour));
+            time = time.Add(TimeSpan.FromHours(1));
+            if (time.Local.Hour == 0)
+            {
                 return false;
+            }
         }
 
         return true;
@@ -82,12 +114,14 @@ internal struct CronSearch
 
     private bool SettleMinute()
     {
-        while (!_fields.Minute.Contains(_time.Local.Minute))
+        while (!fields.Minute.Contains(time.Local.Minute))
         {
             CutSeconds();
-            _time = _time.Add(TimeSpan.FromMinutes(1));
-            if (_time.Local.Minute == 0)
+            time = time.Add(TimeSpan.FromMinutes(1));
+            if (time.Local.Minute == 0)
+            {
                 return false;
+            }
         }
 
         return true;
@@ -95,42 +129,52 @@ internal struct CronSearch
 
     private bool SettleSecond()
     {
-        var second = _time.Local.Second;
+        int second = time.Local.Second;
         if (second == 0)
+        {
             return true;
+        }
 
-        _hasStepped = true;
-        _time = _time.Add(TimeSpan.FromSeconds(60 - second));
+        hasStepped = true;
+        time = time.Add(TimeSpan.FromSeconds(60 - second));
         return false;
     }
 
     private void StepDay()
     {
-        var next = _time.At(_time.Local.AddDays(1));
+        ZonedTime next = time.At(time.Local.AddDays(1));
 
         // Where a whole day does not exist (Pacific/Apia, 30 December 2011) the step leads back to where it began, and the original
         // would search forever: pass over that day.
-        if (next.Utc <= _time.Utc)
-            next = _time.At(_time.Local.AddDays(2));
+        if (next.Utc <= time.Utc)
+        {
+            next = time.At(time.Local.AddDays(2));
+        }
 
         // Where midnight does not exist the step lands an hour or so beside it.
-        var hour = next.Local.Hour;
-        _time = hour == 0 ? next : next.Add(TimeSpan.FromHours(hour > 12 ? 24 - hour : -hour));
+        int hour = next.Local.Hour;
+        time = hour == 0 ? next : next.Add(TimeSpan.FromHours(hour > 12 ? 24 - hour : -hour));
     }
 
     private void ResetTo(DateTime local)
     {
-        if (_hasStepped)
+        if (hasStepped)
+        {
             return;
-        _hasStepped = true;
-        _time = _time.At(local);
+        }
+
+        hasStepped = true;
+        time = time.At(local);
     }
 
     private void CutSeconds()
     {
-        if (_hasStepped)
+        if (hasStepped)
+        {
             return;
-        _hasStepped = true;
-        _time = _time.Add(TimeSpan.FromTicks(-(_time.Utc.Ticks % TimeSpan.TicksPerMinute)));
+        }
+
+        hasStepped = true;
+        time = time.Add(TimeSpan.FromTicks(-(time.Utc.Ticks % TimeSpan.TicksPerMinute)));
     }
 }

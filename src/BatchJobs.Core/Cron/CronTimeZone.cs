@@ -4,6 +4,11 @@ using System.Diagnostics.CodeAnalysis;
 namespace BatchJobs.Cron;
 
 /// <summary>Time zones by their IANA names, accepted and refused as the API server does.</summary>
+/// <remarks>
+/// The zones themselves are .NET's. They follow every transition a zone file lists, but the rule for the years after these is distorted if it
+/// changes the clocks at 24:00 or later, or before 0:00 (dotnet/corefx#2618): in Africa/Cairo, America/Nuuk, America/Santiago and Asia/Jerusalem
+/// activations close to such a change can be hours off. Files that list transitions, as Debian's do, are right until 2037; "slim" ones are not.
+/// </remarks>
 internal static class CronTimeZone
 {
     private const string LocalName = "Local";
@@ -16,15 +21,26 @@ internal static class CronTimeZone
     public static IReadOnlyList<string> Validate(string name)
     {
         if (name.Length == 0)
+        {
             return ["timeZone must be nil or non-empty string"];
+        }
+
         if (!IsWellFormed(name))
+        {
             return [Unknown(name)];
+        }
 
         var errors = new List<string>();
         if (name.Equals(LocalName, StringComparison.OrdinalIgnoreCase))
+        {
             errors.Add("timeZone must be an explicit time zone as defined in https://www.iana.org/time-zones");
-        if (!TryLoad(name, out _, out var error))
+        }
+
+        if (!TryLoad(name, out _, out string? error))
+        {
             errors.Add(error);
+        }
+
         return errors;
     }
 
@@ -37,18 +53,30 @@ internal static class CronTimeZone
         zone = name is "" or "UTC" ? TimeZoneInfo.Utc : null;
         error = null;
         if (zone is not null || name == LocalName)
+        {
             return true;
+        }
 
         if (name.Contains("..", StringComparison.Ordinal) || name.StartsWith('/') || name.StartsWith('\\'))
+        {
             return Fail("time: invalid location name", out error);
+        }
+
         if (TimeZoneNames.IsFolder(name))
+        {
             return Fail("is a directory", out error);
+        }
+
         if (!IsWellFormed(name) || !TimeZoneNames.MayExist(name))
+        {
             return Fail(Unknown(name), out error);
+        }
 
         zone = system(name);
         if (zone is not null)
+        {
             return true;
+        }
 
         return TimeZoneNames.Contains(name)
             ? Fail($"{Unknown(name)}: the time zone database of this machine lacks it (is tzdata installed?)", out error)
@@ -56,7 +84,7 @@ internal static class CronTimeZone
     }
 
     private static TimeZoneInfo? FindInSystem(string name) =>
-        TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone) && zone.HasIanaId ? zone : null;
+        TimeZoneInfo.TryFindSystemTimeZoneById(name, out TimeZoneInfo? zone) && zone.HasIanaId && zone.Id == name ? zone : null;
 
     private static bool IsWellFormed(string name) => name.Split('/').All(part =>
         part.Length is > 0 and <= LongestNamePart

@@ -15,23 +15,32 @@ internal static class GoDuration
     {
         nanoseconds = 0;
         error = null;
-        var negative = text.StartsWith('-');
+        bool negative = text.StartsWith('-');
         var rest = text.AsSpan(negative || text.StartsWith('+') ? 1 : 0);
         if (rest is "0")
+        {
             return true;
+        }
 
-        var total = 0UL;
-        var invalid = rest.IsEmpty;
+        ulong total = 0UL;
+        bool invalid = rest.IsEmpty;
         while (!invalid && !rest.IsEmpty)
         {
-            if (!TryTakeNumber(ref rest, out var whole, out var fraction, out var scale))
+            if (!TryTakeNumber(ref rest, out ulong whole, out ulong fraction, out double scale))
+            {
                 break;
+            }
 
             var unitName = TakeUnit(ref rest);
             if (unitName.IsEmpty)
+            {
                 return Fail($"time: missing unit in duration {GoText.QuoteBytes(text)}", out error);
+            }
+
             if (NanosecondsIn(unitName) is not { } unit)
+            {
                 return Fail($"time: unknown unit {GoText.QuoteBytes(unitName.ToString())} in duration {GoText.QuoteBytes(text)}", out error);
+            }
 
             var sum = (UInt128)total + ((UInt128)whole * unit) + (ulong)(fraction * (unit / scale));
             invalid = sum > LargestMagnitude;
@@ -39,7 +48,9 @@ internal static class GoDuration
         }
 
         if (invalid || !rest.IsEmpty || (!negative && total == LargestMagnitude))
+        {
             return Fail($"time: invalid duration {GoText.QuoteBytes(text)}", out error);
+        }
 
         nanoseconds = negative ? unchecked(-(long)total) : (long)total;
         return true;
@@ -50,40 +61,49 @@ internal static class GoDuration
         whole = 0;
         fraction = 0;
         scale = 1;
-        var position = 0;
+        int position = 0;
         for (; position < text.Length && char.IsAsciiDigit(text[position]); position++)
         {
             var next = ((UInt128)whole * 10) + (uint)(text[position] - '0');
             if (next > LargestMagnitude)
+            {
                 return false;
+            }
+
             whole = (ulong)next;
         }
 
-        var digits = position;
+        int digits = position;
         if (position < text.Length && text[position] == '.')
         {
             // Digits beyond what 63 bits can hold are read but do not count.
-            var exhausted = false;
+            bool exhausted = false;
             for (position++; position < text.Length && char.IsAsciiDigit(text[position]); position++, digits++)
             {
                 var next = ((UInt128)fraction * 10) + (uint)(text[position] - '0');
                 exhausted = exhausted || fraction > long.MaxValue / 10 || next > LargestMagnitude;
                 if (exhausted)
+                {
                     continue;
+                }
+
                 fraction = (ulong)next;
                 scale *= 10;
             }
         }
 
         if (digits == 0)
+        {
             return false;
+        }
+
         text = text[position..];
         return true;
     }
 
     private static ReadOnlySpan<char> TakeUnit(ref ReadOnlySpan<char> text)
     {
-        var length = text.IndexOfAny(NumberCharacters);
+        int length = text.IndexOfAny(NumberCharacters);
         var unit = length < 0 ? text : text[..length];
         text = text[unit.Length..];
         return unit;

@@ -36,14 +36,20 @@ internal static class GoText
     public static string QuoteBytes(string text)
     {
         var quoted = new StringBuilder("\"");
-        foreach (var value in Encoding.UTF8.GetBytes(text))
+        foreach (byte value in Encoding.UTF8.GetBytes(text))
         {
             if (value is < (byte)' ' or >= 0x80)
+            {
                 quoted.Append(CultureInfo.InvariantCulture, $"\\x{value:x2}");
+            }
             else if (value is (byte)'"' or (byte)'\\')
+            {
                 quoted.Append('\\').Append((char)value);
+            }
             else
+            {
                 quoted.Append((char)value);
+            }
         }
 
         return quoted.Append('"').ToString();

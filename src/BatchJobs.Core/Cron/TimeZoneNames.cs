@@ -15,18 +15,20 @@ internal static class TimeZoneNames
     private static readonly FrozenSet<string> Folders = Spellings.Values.SelectMany(FoldersOf).ToFrozenSet();
 
     /// <summary>Whether the list has the name.</summary>
-    public static bool Contains(string name) => Spellings.TryGetValue(name, out var spelling) && spelling == name;
+    public static bool Contains(string name) => Spellings.TryGetValue(name, out string? spelling) && spelling == name;
 
     /// <summary>Whether the name is not a misspelling, in upper and lower case, of one in the list.</summary>
-    public static bool MayExist(string name) => !Spellings.TryGetValue(name, out var spelling) || spelling == name;
+    public static bool MayExist(string name) => !Spellings.TryGetValue(name, out string? spelling) || spelling == name;
 
     /// <summary>Whether the name is the beginning of others, as in <c>Europe</c>.</summary>
     public static bool IsFolder(string name) => Folders.Contains(name);
 
     private static IEnumerable<string> FoldersOf(string name)
     {
-        for (var end = name.LastIndexOf('/'); end > 0; end = name.LastIndexOf('/', end - 1))
+        for (int end = name.LastIndexOf('/'); end > 0; end = name.LastIndexOf('/', end - 1))
+        {
             yield return name[..end];
+        }
     }
 
     private const string Names =

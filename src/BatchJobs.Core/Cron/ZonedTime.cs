@@ -3,11 +3,11 @@ namespace BatchJobs.Cron;
 /// <summary>An instant together with what the clocks of a zone show.</summary>
 internal readonly struct ZonedTime
 {
-    private readonly TimeZoneInfo _zone;
+    private readonly TimeZoneInfo zone;
 
     private ZonedTime(DateTime utc, TimeZoneInfo zone)
     {
-        _zone = zone;
+        this.zone = zone;
         Utc = utc;
         Local = utc + zone.GetUtcOffset(utc);
     }
@@ -25,14 +25,14 @@ internal readonly struct ZonedTime
     /// </remarks>
     public static ZonedTime FromLocal(DateTime local, TimeZoneInfo zone)
     {
-        var guess = DateTime.SpecifyKind(local, DateTimeKind.Utc);
-        var offset = zone.GetUtcOffset(guess);
+        DateTime guess = DateTime.SpecifyKind(local, DateTimeKind.Utc);
+        TimeSpan offset = zone.GetUtcOffset(guess);
         return new(offset == TimeSpan.Zero ? guess : guess - zone.GetUtcOffset(guess - offset), zone);
     }
 
     /// <summary>The instant after an elapsed time.</summary>
-    public ZonedTime Add(TimeSpan elapsed) => new(Utc + elapsed, _zone);
+    public ZonedTime Add(TimeSpan elapsed) => new(Utc + elapsed, zone);
 
     /// <summary>The instant at which the same clocks show another time.</summary>
-    public ZonedTime At(DateTime local) => FromLocal(local, _zone);
+    public ZonedTime At(DateTime local) => FromLocal(local, zone);
 }

@@ -12,6 +12,6 @@ internal static partial class ApiQuantity
 
     public static string Canonical(string text) => text.Length == 0 ? "0" : text;
 
-    [GeneratedRegex("^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"\A[+-]?[0-9.]+[eEinumkKMGTP]*[-+]?[0-9]*\z", RegexOptions.NonBacktracking)]
     private static partial Regex Pattern { get; }
 }

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using BatchJobs.Primitives;
 using BatchJobs.Manifests.Schema;
 
 namespace BatchJobs.Manifests;
@@ -71,7 +72,7 @@ internal sealed class CanonicalJson(Utf8JsonWriter writer, bool dropEmpty)
         foreach (ApiField field in type.Fields)
         {
             ManifestNode? value = node.Member(field.Name);
-            if (value is null or { Kind: ManifestNodeKind.Null })
+            if (value is null or { Kind: ManifestNodeKind.Null } || (dropEmpty && field.Type.Kind == ApiTypeKind.List && value.Items.Count == 0))
             {
                 Absent(field);
             }

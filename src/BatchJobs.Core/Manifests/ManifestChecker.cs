@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Numerics;
+using BatchJobs.Primitives;
 using BatchJobs.Manifests.Schema;
 
 namespace BatchJobs.Manifests;

@@ -26,7 +26,7 @@ internal static class ManifestDecoder
         {
             string quoted = kindError.StartsWith("the object provided", StringComparison.Ordinal) ? $"{kindError} ({summary})" : kindError;
             string field = kindError.Contains("GroupVersion", StringComparison.Ordinal) || kindError.Contains("for version", StringComparison.Ordinal) ? "apiVersion" : "kind";
-            return Failed(kind, quoted, [new ManifestError(kindError, field, FieldLocator.Locate(root, field))], root);
+            return Failed(kind, quoted, [new ManifestError(kindError, field, FieldLocator.Locate(root, field))], root, ManifestType.Problem(kindError));
         }
 
         var checker = new ManifestChecker();
@@ -34,27 +34,28 @@ internal static class ManifestDecoder
         List<ManifestError> strict = options.Strict ? [.. repetitions, .. checker.StrictErrors] : [];
         if (checker.TypeErrors.Count > 0)
         {
-            return Failed(kind, ManifestType.CannotHandle(kind, checker.TypeErrors[0].Message), [.. checker.TypeErrors, .. strict], root);
+            return Failed(kind, ManifestType.CannotHandle(kind, checker.TypeErrors[0].Message), [.. checker.TypeErrors, .. strict], root, checker.TypeErrors[0].Message);
         }
 
         if (strict.Count > 0)
         {
             IEnumerable<string> texts = (repetitions.Count > 0 ? [YamlMessage(repetitions)] : Array.Empty<string>()).Concat(checker.StrictErrors.Select(error => error.Message));
-            return Failed(kind, ManifestType.CannotHandle(kind, $"strict decoding error: {string.Join(", ", texts)}"), strict, root);
+            string problem = $"strict decoding error: {string.Join(", ", texts)}";
+            return Failed(kind, ManifestType.CannotHandle(kind, problem), strict, root, problem);
         }
 
         return Read(kind, root);
     }
 
-    public static ManifestResult Failed(ManifestKind kind, string message, IReadOnlyList<ManifestError> errors, ManifestNode? root = null) =>
-        new() { Kind = kind, Message = message, Errors = errors, Root = root };
+    public static ManifestResult Failed(ManifestKind kind, string message, IReadOnlyList<ManifestError> errors, ManifestNode? root = null, string? problem = null) =>
+        new() { Kind = kind, Message = message, Problem = problem ?? message, Errors = errors, Root = root };
 
     private static ManifestResult Read(ManifestKind kind, ManifestNode root)
     {
         ReadOnlySpan<byte> json = CanonicalJson.Write(ManifestType.Schema(kind), root, dropEmpty: false).Span;
         return kind == ManifestKind.Job
-            ? new ManifestResult { Kind = kind, Root = root, Job = Named(JsonSerializer.Deserialize(json, ManifestJson.Default.Job)!) }
-            : new ManifestResult { Kind = kind, Root = root, CronJob = Named(JsonSerializer.Deserialize(json, ManifestJson.Default.CronJob)!) };
+            ? new ManifestResult { Kind = kind, Root = root, Job = Named(JsonSerializer.Deserialize(json, SpecJson.Default.Job)!) }
+            : new ManifestResult { Kind = kind, Root = root, CronJob = Named(JsonSerializer.Deserialize(json, SpecJson.Default.CronJob)!) };
     }
 
     private static Job Named(Job job) => job with { ApiVersion = "batch/v1", Kind = nameof(ManifestKind.Job) };

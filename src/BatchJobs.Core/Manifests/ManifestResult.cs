@@ -9,6 +9,9 @@ public sealed class ManifestResult
 {
     internal ManifestNode? Root { get; init; }
 
+    /// <summary>The core of <see cref="Message"/>, for messages of another frame.</summary>
+    internal string? Problem { get; init; }
+
     /// <summary>The kind of the object.</summary>
     public ManifestKind Kind { get; internal init; }
 

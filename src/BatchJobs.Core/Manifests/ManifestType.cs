@@ -34,6 +34,14 @@ internal static class ManifestType
 
     public static string CannotHandle(ManifestKind kind, string error) => CannotHandle(kind.ToString(), "v1", kind, error);
 
+    /// <summary>A refusal without the words that name the whole object.</summary>
+    public static string Problem(string refusal)
+    {
+        const string Separator = " cannot be handled as a ";
+        int start = refusal.IndexOf(Separator, StringComparison.Ordinal);
+        return start < 0 ? refusal : refusal[(refusal.IndexOf(": ", start, StringComparison.Ordinal) + 2)..];
+    }
+
     public static string Unrecognized(ManifestKind kind, string error) => $"the object provided is unrecognized (must be of type {kind}): {error}";
 
     private static string CannotHandle(string kind, string version, ManifestKind wanted, string error) =>

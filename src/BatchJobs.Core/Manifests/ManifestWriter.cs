@@ -29,8 +29,8 @@ public static class ManifestWriter
     }
 
     private static ManifestNode Tree(Job job) =>
-        JsonManifestParser.Parse(JsonSerializer.SerializeToUtf8Bytes(job, ManifestJson.Default.Job), int.MaxValue);
+        JsonManifestParser.Parse(JsonSerializer.SerializeToUtf8Bytes(job, SpecJson.Default.Job), int.MaxValue);
 
     private static ManifestNode Tree(CronJob cronJob) =>
-        JsonManifestParser.Parse(JsonSerializer.SerializeToUtf8Bytes(cronJob, ManifestJson.Default.CronJob), int.MaxValue);
+        JsonManifestParser.Parse(JsonSerializer.SerializeToUtf8Bytes(cronJob, SpecJson.Default.CronJob), int.MaxValue);
 }

@@ -19,7 +19,7 @@ internal static class FinishTime
         DateTimeOffset? latest = null;
         foreach (ContainerStatus container in status?.ContainerStatuses ?? [])
         {
-            if (container.Terminated is not { } end)
+            if (container.Terminated is not { } end || end.FinishedAt == default)
             {
                 return null;
             }

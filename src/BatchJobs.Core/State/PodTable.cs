@@ -22,7 +22,7 @@ internal sealed class PodTable
 
     public int Terminating { get; private set; }
 
-    /// <summary>In-place restarts of all pods that have not ended.</summary>
+    /// <summary>In-place restarts of all pods that are pending or running.</summary>
     public int Restarts { get; private set; }
 
     /// <summary>Indexes that pods hold: no other pod may be started for them.</summary>
@@ -104,7 +104,7 @@ internal sealed class PodTable
             return;
         }
 
-        Restarts += sign * pod.Restarts;
+        Restarts += pod.Phase == PodPhase.Unknown ? 0 : sign * pod.Restarts;
         bool stopping = pod.StoppingSince is not null;
         if (stopping)
         {

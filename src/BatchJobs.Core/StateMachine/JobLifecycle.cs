@@ -59,7 +59,7 @@ internal static class JobLifecycle
     {
         if (TimeToLive.EndsAt(state) is { } end)
         {
-            if (end > now)
+            if (end > now || transition.FinishedJob)
             {
                 state.TimedLookAt = end;
                 return;

@@ -31,7 +31,7 @@ internal sealed class JobStateMachine(TimeSpan batchPeriod)
             ledger.Fold(state, in happened, now, transition);
         }
 
-        while (state.LookDueAt <= now || state.TimedLookAt <= now)
+        while (!transition.FinishedJob && (state.LookDueAt <= now || state.TimedLookAt <= now))
         {
             state.LookDueAt = null;
             state.TimedLookAt = null;
@@ -45,7 +45,9 @@ internal sealed class JobStateMachine(TimeSpan batchPeriod)
 
     private void Look(JobState state, DateTimeOffset now, JobTransition transition)
     {
-        if (!state.IsFinished && !state.Spec.ManagedElsewhere)
+        // A Job that goes before its pods is not looked at again: what becomes of them is up to the executor.
+        bool leaves = state.Deletion is { Mode: not DeletionMode.Foreground };
+        if (!state.IsFinished && !state.Spec.ManagedElsewhere && !leaves)
         {
             if (!state.Spec.Suspend)
             {

@@ -18,6 +18,9 @@ internal sealed class JobTransition
     /// <summary>When the Job has to be stepped again even if nothing happens; null for never.</summary>
     public DateTimeOffset? Wakeup { get; set; }
 
+    /// <summary>The Job finished in this step; it goes in a later one at the earliest, so that its end can be seen.</summary>
+    public bool FinishedJob => Notices.Exists(static notice => notice.Kind == JobNoticeKind.Finished);
+
     public void Clear()
     {
         Commands.Clear();

@@ -55,8 +55,9 @@ internal static class PodAccounting
             {
                 CountSuccess(state, pod, transition);
             }
-            else if (jobFails || PodOutcome.HasFailed(pod, state.Spec.OnlyReplaceFailed))
+            else if (jobFails || pod.Listed)
             {
+                // Unlisted pods only stop because their Job succeeds or goes.
                 CountFailure(state, pod, transition);
             }
             else

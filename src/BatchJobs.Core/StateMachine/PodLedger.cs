@@ -121,12 +121,7 @@ internal sealed class PodLedger(TimeSpan batchPeriod)
             return;
         }
 
-        state.Pods.Remove(pod);
-        if (pod.Index >= 0 && state.AwaitingReplacement.TryGetValue(pod.Index, out PodRecord? failed) && failed.ReplacedBy == pod.Ordinal)
-        {
-            failed.ReplacedBy = null;
-        }
-
+        Forget(state, pod);
         if (!(state.StartRetryAt > now))
         {
             state.StartFailures++;
@@ -142,6 +137,24 @@ internal sealed class PodLedger(TimeSpan batchPeriod)
         LookSoon(state, now);
     }
 
+    /// <summary>Nothing of the pod ever existed, even if its end was asked for meanwhile.</summary>
+    private static void Forget(JobState state, PodRecord pod)
+    {
+        state.Pods.Remove(pod);
+        state.Ended.Remove(pod);
+        if (state.AwaitingReplacement.TryGetValue(pod.Index, out PodRecord? waiting))
+        {
+            if (waiting == pod)
+            {
+                state.AwaitingReplacement.Remove(pod.Index);
+            }
+            else if (waiting.ReplacedBy == pod.Ordinal)
+            {
+                waiting.ReplacedBy = null;
+            }
+        }
+    }
+
     private void StopOnRequest(JobState state, in JobEvent happened, DateTimeOffset now, JobTransition transition)
     {
         transition.Commands.Add(JobCommand.StopPod(happened.Ordinal, happened.GracePeriod));
@@ -153,12 +166,16 @@ internal sealed class PodLedger(TimeSpan batchPeriod)
         }
     }
 
-    /// <summary>A pod nobody has: asked for but never started, which is asked for again; or lost with the engine or its host.</summary>
+    /// <summary>Brings what the executor has in step with what is known: the engine may have ended before its last commands were carried out.</summary>
     private void Resync(JobState state, IReadOnlySet<long> known, DateTimeOffset now, JobTransition transition)
     {
-        foreach (PodRecord pod in state.Pods.All.Where(pod => !pod.IsTerminal && !known.Contains(pod.Ordinal)).ToList())
+        foreach (PodRecord pod in state.Pods.All.Where(pod => !pod.IsTerminal).OrderBy(pod => pod.Ordinal).ToList())
         {
-            if (pod is { Status: null, IsActive: true })
+            if (known.Contains(pod.Ordinal))
+            {
+                RepeatStop(pod, transition);
+            }
+            else if (pod is { Status: null, IsActive: true })
             {
                 transition.Commands.Add(JobCommand.StartPod(pod));
             }
@@ -171,9 +188,22 @@ internal sealed class PodLedger(TimeSpan batchPeriod)
         state.LookDueAt = now;
     }
 
+    private static void RepeatStop(PodRecord pod, JobTransition transition)
+    {
+        if (pod.IsTerminating)
+        {
+            transition.Commands.Add(JobCommand.StopPod(pod.Ordinal));
+            if (!pod.Tracked)
+            {
+                transition.Commands.Add(JobCommand.ReleasePod(pod.Ordinal));
+            }
+        }
+    }
+
     private void LookSoon(JobState state, DateTimeOffset now)
     {
-        DateTimeOffset due = now + batchPeriod;
+        // A deleted Job without pods has nothing to gather reports for.
+        DateTimeOffset due = state is { Deletion: not null, Pods.Count: 0 } ? now : now + batchPeriod;
         if (!(state.LookDueAt <= due))
         {
             state.LookDueAt = due;

@@ -16,8 +16,8 @@ internal static class Admission
             Message = $"{kind}.batch {GoText.Quote(name ?? "")} is invalid: {Summary(errors)}",
         };
 
-    public static AdmissionResult<T> BadRequest<T>(T obj, string message)
-        where T : class => new() { Object = obj, Code = 400, Reason = "BadRequest", Message = message };
+    public static AdmissionResult<T> Refused<T>(T obj, (int Code, string Reason, string Message) refusal)
+        where T : class => new() { Object = obj, Code = refusal.Code, Reason = refusal.Reason, Message = refusal.Message };
 
     /// <summary>Each different cause once.</summary>
     private static string Summary(IReadOnlyList<FieldError> errors)

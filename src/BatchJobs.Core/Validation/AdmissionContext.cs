@@ -23,4 +23,8 @@ public sealed record AdmissionContext
     /// <summary>When the object is created.</summary>
     /// <value>Absent: the object does not tell.</value>
     public DateTimeOffset? CreationTimestamp { get; init; }
+
+    /// <summary>Whether the object is only judged; a real one must not bring a resourceVersion.</summary>
+    /// <value>false.</value>
+    public bool DryRun { get; init; }
 }

@@ -12,6 +12,9 @@ internal static class EnvRules
         "status.hostIP", "status.hostIPs", "status.podIP", "status.podIPs",
     ];
 
+    private static readonly string[] Resources =
+        ["limits.cpu", "limits.ephemeral-storage", "limits.memory", "requests.cpu", "requests.ephemeral-storage", "requests.memory"];
+
     public static void Check(string field, IReadOnlyList<EnvVar> variables, FieldErrors errors)
     {
         for (int index = 0; index < variables.Count; index++)
@@ -41,6 +44,7 @@ internal static class EnvRules
             CheckFieldRef($"{field}.fieldRef", fieldRef, errors);
         }
 
+        CheckResource($"{field}.resourceFieldRef", source.ResourceFieldRef, errors);
         CheckKey($"{field}.configMapKeyRef", source.ConfigMapKeyRef, errors);
         CheckKey($"{field}.secretKeyRef", source.SecretKeyRef, errors);
         int sources = (source.FieldRef is null ? 0 : 1) + (source.ResourceFieldRef is null ? 0 : 1) + (source.ConfigMapKeyRef is null ? 0 : 1)
@@ -113,6 +117,25 @@ internal static class EnvRules
     {
         int open = path.IndexOf("['", StringComparison.Ordinal);
         return open > 0 && path.EndsWith("']", StringComparison.Ordinal) && path.Length >= open + 4 ? (path[..open], path[(open + 2)..^2]) : null;
+    }
+
+    private static void CheckResource(string field, JsonElement? selector, FieldErrors errors)
+    {
+        if (selector is not { } reference)
+        {
+            return;
+        }
+
+        string resource = Text(reference, "resource");
+        if (resource.Length == 0)
+        {
+            errors.Required($"{field}.resource");
+        }
+        else if (!Resources.Contains(resource) && !resource.StartsWith("limits.hugepages-", StringComparison.Ordinal)
+            && !resource.StartsWith("requests.hugepages-", StringComparison.Ordinal))
+        {
+            errors.NotSupported($"{field}.resource", resource, Resources);
+        }
     }
 
     private static void CheckKey(string field, JsonElement? selector, FieldErrors errors)

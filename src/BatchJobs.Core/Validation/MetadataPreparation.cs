@@ -30,15 +30,23 @@ internal static class MetadataPreparation
         return (prepared, warnings);
     }
 
-    /// <summary>Whether the object names a namespace other than the one it is sent to.</summary>
-    public static bool IsElsewhere(ObjectMeta metadata, AdmissionContext context) =>
-        context.SameNamespaceOnly && !string.IsNullOrEmpty(metadata.Namespace) && metadata.Namespace != context.Namespace;
+    /// <summary>What keeps the object from being created however valid it is, with the HTTP status of the answer.</summary>
+    public static (int Code, string Reason, string Message)? Refusal(ObjectMeta metadata, AdmissionContext context) =>
+        context.SameNamespaceOnly && !string.IsNullOrEmpty(metadata.Namespace) && metadata.Namespace != context.Namespace
+            ? (400, "BadRequest", "the namespace of the provided object does not match the namespace sent on the request")
+            : null;
+
+    /// <summary>The server finds this out last, when it stores the object.</summary>
+    public static (int Code, string Reason, string Message)? StorageRefusal(ObjectMeta metadata, AdmissionContext context) =>
+        !context.DryRun && !string.IsNullOrEmpty(metadata.ResourceVersion)
+            ? (500, "", "resourceVersion should not be set on objects to be created")
+            : null;
 
     private static string? Generate(string? prefix, string? suffix) => string.IsNullOrEmpty(prefix) || suffix is null
         ? null
         : string.Concat(prefix.AsSpan(0, Math.Min(prefix.Length, MaxGeneratedName - SuffixLength)), suffix);
 
-    private static (IReadOnlyList<OwnerReference>? Owners, IReadOnlyList<string> Warnings) WithoutRepetitions(IReadOnlyList<OwnerReference>? owners)
+    public static (IReadOnlyList<OwnerReference>? Owners, IReadOnlyList<string> Warnings) WithoutRepetitions(IReadOnlyList<OwnerReference>? owners)
     {
         if (owners is null)
         {

@@ -11,6 +11,23 @@ internal static class MetadataRules
 
     public static void Check(ObjectMeta metadata, FieldErrors errors)
     {
+        CheckNames(metadata, errors);
+        CheckCommon(metadata, errors);
+        CheckFinalizerNames(metadata.Finalizers ?? [], errors);
+    }
+
+    /// <summary>What the server asks of the objects of every kind, names aside.</summary>
+    public static void CheckCommon(ObjectMeta metadata, FieldErrors errors)
+    {
+        errors.NotNegative("metadata.generation", metadata.Generation);
+        CheckLabels("metadata.labels", metadata.Labels, errors);
+        CheckAnnotations("metadata.annotations", metadata.Annotations, errors);
+        CheckOwners(metadata.OwnerReferences ?? [], errors);
+        CheckFinalizers(metadata.Finalizers ?? [], errors);
+    }
+
+    private static void CheckNames(ObjectMeta metadata, FieldErrors errors)
+    {
         if (!string.IsNullOrEmpty(metadata.GenerateName))
         {
             errors.EachInvalid("metadata.generateName", metadata.GenerateName, NameRules.DnsSubdomainPrefix(metadata.GenerateName));
@@ -33,12 +50,6 @@ internal static class MetadataRules
         {
             errors.EachInvalid("metadata.namespace", metadata.Namespace, NameRules.DnsLabel(metadata.Namespace));
         }
-
-        errors.NotNegative("metadata.generation", metadata.Generation);
-        CheckLabels("metadata.labels", metadata.Labels, errors);
-        CheckAnnotations("metadata.annotations", metadata.Annotations, errors);
-        CheckOwners(metadata.OwnerReferences ?? [], errors);
-        CheckFinalizers(metadata.Finalizers ?? [], errors);
     }
 
     public static void CheckLabels(string field, IReadOnlyDictionary<string, string>? labels, FieldErrors errors)
@@ -65,7 +76,7 @@ internal static class MetadataRules
         }
     }
 
-    private static void CheckOwners(IReadOnlyList<OwnerReference> owners, FieldErrors errors)
+    public static void CheckOwners(IReadOnlyList<OwnerReference> owners, FieldErrors errors)
     {
         const string Field = "metadata.ownerReferences";
         string? controller = null;
@@ -110,12 +121,15 @@ internal static class MetadataRules
         {
             errors.InvalidValue(Field, GoText.Json(finalizers, GoText.Json), "finalizer orphan and foregroundDeletion cannot be both set");
         }
+    }
 
+    public static void CheckFinalizerNames(IReadOnlyList<string> finalizers, FieldErrors errors)
+    {
         for (int index = 0; index < finalizers.Count; index++)
         {
             if (!finalizers[index].Contains('/', StringComparison.Ordinal) && !StandardFinalizers.Contains(finalizers[index]))
             {
-                errors.Invalid($"{Field}[{index}]", finalizers[index], "name is neither a standard finalizer name nor is it fully qualified");
+                errors.Invalid($"metadata.finalizers[{index}]", finalizers[index], "name is neither a standard finalizer name nor is it fully qualified");
             }
         }
     }

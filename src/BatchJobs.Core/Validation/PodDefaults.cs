@@ -31,7 +31,7 @@ internal static class PodDefaults
 
     private static Container Apply(Container container) => container with
     {
-        ImagePullPolicy = OrNull(container.ImagePullPolicy) ?? (PullsAlways(container.Image ?? "") ? "Always" : "IfNotPresent"),
+        ImagePullPolicy = OrNull(container.ImagePullPolicy) ?? (ImageReference.Tag(container.Image ?? "") == "latest" ? "Always" : "IfNotPresent"),
         TerminationMessagePath = OrNull(container.TerminationMessagePath) ?? "/dev/termination-log",
         TerminationMessagePolicy = OrNull(container.TerminationMessagePolicy) ?? "File",
         Env = container.Env is null ? null : [.. container.Env.Select(Apply)],
@@ -40,16 +40,6 @@ internal static class PodDefaults
     private static EnvVar Apply(EnvVar variable) => variable.ValueFrom?.FieldRef is { ApiVersion: null or "" } fieldRef
         ? variable with { ValueFrom = variable.ValueFrom with { FieldRef = fieldRef with { ApiVersion = "v1" } } }
         : variable;
-
-    /// <summary>The tag is <c>latest</c>, or there is neither tag nor digest.</summary>
-    private static bool PullsAlways(string image)
-    {
-        string name = image[(image.LastIndexOf('/') + 1)..];
-        int digest = name.IndexOf('@', StringComparison.Ordinal);
-        string tagged = digest < 0 ? name : name[..digest];
-        int colon = tagged.IndexOf(':', StringComparison.Ordinal);
-        return colon < 0 ? digest < 0 : tagged[(colon + 1)..] == "latest";
-    }
 
     private static string? OrNull(string? text) => string.IsNullOrEmpty(text) ? null : text;
 }

@@ -30,6 +30,11 @@ internal static class PodTemplateRules
         CheckWord($"{field}.restartPolicy", spec.RestartPolicy?.Value, ["Always", "OnFailure", "Never"], errors);
         CheckWord($"{field}.dnsPolicy", spec.DnsPolicy, DnsPolicies, errors);
         MetadataRules.CheckLabels($"{field}.nodeSelector", spec.NodeSelector, errors);
+        if (spec is { DnsPolicy: "None", DnsConfig: null })
+        {
+            errors.Required($"{field}.dnsConfig", "must provide `dnsConfig` when `dnsPolicy` is None");
+        }
+
         CheckName($"{field}.serviceAccountName", spec.ServiceAccountName, NameRules.DnsSubdomain, errors);
         CheckName($"{field}.nodeName", spec.NodeName, NameRules.DnsSubdomain, errors);
         if (spec.ActiveDeadlineSeconds is < 1 or > int.MaxValue)

@@ -1,7 +1,7 @@
 namespace BatchJobs.Testing.Scripting;
 
 /// <summary>Plays the script of one pod on a clock.</summary>
-internal sealed class PodPlayer(ScriptedPod pod, TimeProvider clock, Lock gate, Action changed)
+internal sealed class PodPlayer(ScriptedPod pod, TimeProvider clock, Lock gate, Func<TimeSpan> latency, Action changed)
 {
     private readonly List<ITimer> plan = [];
     private int generation;
@@ -86,7 +86,7 @@ internal sealed class PodPlayer(ScriptedPod pod, TimeProvider clock, Lock gate, 
         if (delay is not { } time)
             return;
         int planned = generation;
-        plan.Add(clock.CreateTimer(_ => Play(planned, action), null, time, Timeout.InfiniteTimeSpan));
+        plan.Add(clock.CreateTimer(_ => Play(planned, action), null, time + latency(), Timeout.InfiniteTimeSpan));
     }
 
     private void Play(int planned, Action action)

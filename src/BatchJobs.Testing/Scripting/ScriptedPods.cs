@@ -34,6 +34,9 @@ public sealed class ScriptedPods
 
     internal IPodObserver? Observer { get; set; }
 
+    /// <summary>How late the next thing of a script happens.</summary>
+    internal Func<TimeSpan> Latency { get; set; } = static () => TimeSpan.Zero;
+
     /// <summary>Deletes a pod as a user does, or a garbage collector; finished and released pods too.</summary>
     /// <param name="pod">The pod.</param>
     /// <param name="force">Whether not to wait for the node.</param>
@@ -91,7 +94,7 @@ public sealed class ScriptedPods
             if (catalog.Find(request.Id) is not null)
                 return;
             ScriptedPod pod = catalog.Create(request, clock.GetUtcNow());
-            var entry = new PodEntry(pod, new PodPlayer(pod, clock, gate, () => Changed(request.Id)));
+            var entry = new PodEntry(pod, new PodPlayer(pod, clock, gate, Latency, () => Changed(request.Id)));
             catalog.Add(entry);
             Report(entry);
             entry.Player.Start();

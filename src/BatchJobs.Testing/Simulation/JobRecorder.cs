@@ -1,4 +1,5 @@
 using BatchJobs.Client;
+using BatchJobs.Pods;
 using BatchJobs.Primitives;
 using BatchJobs.Specs;
 using BatchJobs.Status;
@@ -7,7 +8,7 @@ using BatchJobs.Testing.Scripting;
 namespace BatchJobs.Testing.Simulation;
 
 /// <summary>Looks at a Job whenever something may have changed, and remembers what it saw.</summary>
-internal sealed class JobRecorder(IJobClient client, JobKey key, ScriptedPods pods, SimulatedTime time)
+internal sealed class JobRecorder(IJobClient client, JobKey key, ScriptedPods pods, TimeProvider clock)
 {
     private const double Settled = 0.5;
 
@@ -17,18 +18,22 @@ internal sealed class JobRecorder(IJobClient client, JobKey key, ScriptedPods po
     private IReadOnlyList<JobEventEntry> events = [];
     private IReadOnlyList<JobDecision> decisions = [];
     private JobStatus status = new();
-    private double? deleted;
-    private double? gone;
+    private DateTimeOffset? deleted;
 
     /// <summary>When the Job had finished or was gone.</summary>
-    public double? Finished { get; private set; }
+    public DateTimeOffset? Finished { get; private set; }
+
+    /// <summary>Whether the Job waits for its pods to go, so that it can go too.</summary>
+    public bool IsBeingDeleted => deleted is not null && Gone is null;
 
     /// <summary>When the Job was gone.</summary>
-    public double? Gone => gone;
+    public DateTimeOffset? Gone { get; private set; }
+
+    private double Now => SimulatedTime.Of(clock.GetUtcNow());
 
     public async Task ObserveAsync(CancellationToken cancellationToken)
     {
-        if (gone is not null)
+        if (Gone is not null)
             return;
         try
         {
@@ -39,9 +44,9 @@ internal sealed class JobRecorder(IJobClient client, JobKey key, ScriptedPods po
         }
         catch (JobNotFoundException)
         {
-            gone = time.Now;
-            deleted ??= gone;
-            Finished ??= gone;
+            Gone = clock.GetUtcNow();
+            deleted ??= Gone;
+            Finished ??= Gone;
         }
     }
 
@@ -52,14 +57,14 @@ internal sealed class JobRecorder(IJobClient client, JobKey key, ScriptedPods po
         return new JobSimulationResult
         {
             Scenario = scenario,
-            End = time.Now,
-            Object = new ObjectTimes(deleted, gone),
+            End = Now,
+            Object = new ObjectTimes(SimulatedTime.Of(deleted), SimulatedTime.Of(Gone)),
             Steps = steps,
             Status = ToResult(status),
             Pods = [.. pods.All.Select(ToResult)],
             ConditionsOverTime = [.. conditions.OrderBy(pair => pair.Value).Select(pair => pair.Key with { T = pair.Value, Message = names.Hide(pair.Key.Message) })],
             StatusOverTime = [.. SettledCounters()],
-            Events = [.. Merge(events)],
+            Events = EventBudget.Spend(events, names),
             Decisions = [.. decisions.Select(ToResult)],
         };
     }
@@ -68,17 +73,17 @@ internal sealed class JobRecorder(IJobClient client, JobKey key, ScriptedPods po
     {
         status = job.Status ?? new JobStatus();
         if (job.Metadata.DeletionTimestamp is not null)
-            deleted ??= time.Now;
+            deleted ??= clock.GetUtcNow();
         foreach (JobCondition condition in status.Conditions ?? [])
         {
             var seen = new ConditionAt(0, condition.Type ?? "", condition.Status?.Value ?? "", condition.Reason, condition.Message);
-            conditions.TryAdd(seen, time.Now);
+            conditions.TryAdd(seen, Now);
             if (condition is { Type: "Complete" or "Failed" } && condition.Status == ConditionStatus.True)
-                Finished ??= time.Now;
+                Finished ??= clock.GetUtcNow();
         }
 
         var now = new CountersAt(
-            time.Now,
+            Now,
             status.Active ?? 0,
             status.Ready,
             status.Terminating,
@@ -104,11 +109,6 @@ internal sealed class JobRecorder(IJobClient client, JobKey key, ScriptedPods po
             yield return last = entry;
         }
     }
-
-    private IEnumerable<EventResult> Merge(IReadOnlyList<JobEventEntry> entries) => entries
-        .GroupBy(entry => (entry.Type, entry.Reason, Message: names.Hide(entry.Message)!))
-        .Select(group => new EventResult(group.Key.Type, group.Key.Reason, group.Key.Message, group.Sum(entry => entry.Count)))
-        .OrderBy(entry => (entry.Type, entry.Reason, entry.Message));
 
     private StatusResult ToResult(JobStatus status) => new()
     {
@@ -141,7 +141,7 @@ internal sealed class JobRecorder(IJobClient client, JobKey key, ScriptedPods po
         decision.Count,
         decision.Budget,
         SimulatedTime.Of(decision.Next),
-        names.Number(decision.Message)!);
+        SimulatedTime.Replace(names.Number(decision.Message)!, decision.Next));
 
     private static PodResult ToResult(PodRecord pod) => new()
     {
@@ -157,7 +157,16 @@ internal sealed class JobRecorder(IJobClient client, JobKey key, ScriptedPods po
         Phase = pod.Status.Phase.ToString(),
         Annotations = FailureCounts(pod.Annotations),
         Orphaned = pod.Orphaned ? true : null,
+        ExitCodes = ExitCodes(pod.Status),
     };
+
+    private static Dictionary<string, int>? ExitCodes(PodStatus status)
+    {
+        var codes = status.InitContainerStatuses.Concat(status.ContainerStatuses)
+            .Where(container => container.Terminated is not null)
+            .ToDictionary(container => container.Name, container => container.Terminated!.ExitCode, StringComparer.Ordinal);
+        return codes.Count > 0 ? codes : null;
+    }
 
     private static Dictionary<string, string> FailureCounts(IReadOnlyDictionary<string, string> annotations)
     {

@@ -97,7 +97,14 @@ public sealed record ConditionAt(double T, string Type, string Status, string? R
 /// <param name="CompletedIndexes">Completed indexes.</param>
 /// <param name="FailedIndexes">Failed indexes.</param>
 public sealed record CountersAt(
-    double T, int Active, int? Ready, int? Terminating, int Succeeded, int Failed, string? CompletedIndexes, string? FailedIndexes);
+    double T,
+    int Active,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] int? Ready,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] int? Terminating,
+    int Succeeded,
+    int Failed,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? CompletedIndexes,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? FailedIndexes);
 
 /// <summary>A decision of the engine; the members are those of <see cref="Client.JobDecision"/>.</summary>
 /// <param name="T">When it was taken.</param>

@@ -13,8 +13,8 @@ internal sealed class PodNames(JobKey job)
     /// <summary>The form of the recordings: <c>&lt;ns&gt;/&lt;pod&gt;</c>.</summary>
     public string? Hide(string? message) => Replace(message, _ => "<pod>")?.Replace($"{job.Namespace}/<pod>", "<ns>/<pod>", StringComparison.Ordinal);
 
-    /// <summary>A form that tells pods apart: <c>pod-3</c>.</summary>
-    public string? Number(string? message) => Replace(message, ordinal => $"pod-{ordinal}");
+    /// <summary>A form that tells pods apart: <c>#3</c>.</summary>
+    public string? Number(string? message) => Replace(message, ordinal => $"#{ordinal}");
 
     private string? Replace(string? message, Func<long, string> replacement)
     {

@@ -46,4 +46,7 @@ public sealed record PodResult
 
     /// <summary>Whether it outlived its Job; null for false.</summary>
     public bool? Orphaned { get; init; }
+
+    /// <summary>How each container that ran ended; null for a recording.</summary>
+    public IReadOnlyDictionary<string, int>? ExitCodes { get; init; }
 }

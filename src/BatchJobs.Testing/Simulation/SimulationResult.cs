@@ -11,11 +11,11 @@ public abstract record SimulationResult
     }
 
     /// <summary>The name of the scenario.</summary>
-    [JsonPropertyOrder(-4)]
+    [JsonPropertyOrder(-5)]
     public required string Scenario { get; init; }
 
     /// <summary>The version of the Kubernetes server it was recorded from; null for a simulation.</summary>
-    [JsonPropertyOrder(-4)]
+    [JsonPropertyOrder(-5)]
     public string? Kubernetes { get; init; }
 
     /// <summary><c>Job</c> or <c>CronJob</c>.</summary>
@@ -23,7 +23,7 @@ public abstract record SimulationResult
     public abstract string Kind { get; }
 
     /// <summary>When it ended.</summary>
-    [JsonPropertyOrder(-4)]
+    [JsonPropertyOrder(-3)]
     public double End { get; init; }
 
     /// <summary>When the object was deleted and gone.</summary>
@@ -74,7 +74,9 @@ public abstract record SimulationResult
 /// <summary>When an object was deleted and gone.</summary>
 /// <param name="Deleted">When its deletion was taken; null if never.</param>
 /// <param name="Gone">When nothing was left of it; null if never.</param>
-public sealed record ObjectTimes(double? Deleted, double? Gone);
+public sealed record ObjectTimes(
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] double? Deleted,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] double? Gone);
 
 /// <summary>What became of a step.</summary>
 /// <param name="At">When it was taken.</param>

@@ -2,33 +2,39 @@ using BatchJobs.Primitives;
 
 namespace BatchJobs.Client;
 
-/// <summary>There is no such Job, or no such pod of it.</summary>
-/// <param name="key">The Job.</param>
+/// <summary>There is no such Job or CronJob, or no such pod of it.</summary>
+/// <param name="key">The Job or CronJob.</param>
+/// <param name="resource">What was looked for, in Kubernetes' plural: <c>jobs</c>, <c>cronjobs</c> or <c>pods</c>.</param>
 /// <param name="podName">The pod, if the Job was found.</param>
-public sealed class JobNotFoundException(JobKey key, string? podName = null)
-    : Exception(podName is null ? $"jobs.batch \"{key.Name}\" not found" : $"pods \"{podName}\" not found")
+public sealed class JobNotFoundException(JobKey key, string resource = "jobs", string? podName = null)
+    : Exception(podName is null ? $"{resource}.batch \"{key.Name}\" not found" : $"pods \"{podName}\" not found")
 {
-    /// <summary>The Job.</summary>
+    /// <summary>The Job or CronJob.</summary>
     public JobKey Key { get; } = key;
+
+    /// <summary>What was looked for, in Kubernetes' plural.</summary>
+    public string Resource { get; } = resource;
 
     /// <summary>The pod, if the Job was found.</summary>
     public string? PodName { get; } = podName;
 }
 
-/// <summary>The name of a new Job is taken.</summary>
-/// <param name="key">The Job.</param>
-public sealed class JobAlreadyExistsException(JobKey key)
-    : Exception($"jobs.batch \"{key.Name}\" already exists")
+/// <summary>The name of a new Job or CronJob is taken.</summary>
+/// <param name="key">The Job or CronJob.</param>
+/// <param name="resource">What was to be created, in Kubernetes' plural: <c>jobs</c> or <c>cronjobs</c>.</param>
+public sealed class JobAlreadyExistsException(JobKey key, string resource = "jobs")
+    : Exception($"{resource}.batch \"{key.Name}\" already exists")
 {
-    /// <summary>The Job.</summary>
+    /// <summary>The Job or CronJob.</summary>
     public JobKey Key { get; } = key;
 }
 
-/// <summary>A Job was changed by somebody else since it was read.</summary>
-/// <param name="key">The Job.</param>
-public sealed class JobConflictException(JobKey key)
-    : Exception($"Operation cannot be fulfilled on jobs.batch \"{key.Name}\": the object has been modified; please apply your changes to the latest version and try again")
+/// <summary>A Job or CronJob was changed by somebody else since it was read.</summary>
+/// <param name="key">The Job or CronJob.</param>
+/// <param name="message">The API server's message.</param>
+public sealed class JobConflictException(JobKey key, string? message)
+    : Exception(message)
 {
-    /// <summary>The Job.</summary>
+    /// <summary>The Job or CronJob.</summary>
     public JobKey Key { get; } = key;
 }

@@ -6,8 +6,8 @@ namespace BatchJobs.Diagnostics;
 /// <remarks>Kubernetes: events of the source <c>job-controller</c>. Interim conditions have none; neither has a pod stopped by the deletion of its Job.</remarks>
 internal readonly record struct EventText(string Type, string Reason, string Message)
 {
-    private const string Normal = "Normal";
-    private const string Warning = "Warning";
+    public const string Normal = "Normal";
+    public const string Warning = "Warning";
 
     public static EventText? Of(JobNotice notice, string? pod) => notice.Kind switch
     {

@@ -15,6 +15,12 @@ internal static partial class JobEngineLog
     [LoggerMessage(3, LogLevel.Information, "Job {Job} removed")]
     public static partial void JobRemoved(ILogger logger, JobKey job);
 
+    [LoggerMessage(5, LogLevel.Information, "CronJob {CronJob} created")]
+    public static partial void CronJobCreated(ILogger logger, JobKey cronJob);
+
+    [LoggerMessage(4, LogLevel.Information, "CronJob {CronJob} removed")]
+    public static partial void CronJobRemoved(ILogger logger, JobKey cronJob);
+
     [LoggerMessage(10, LogLevel.Warning, "Job {Job}: the executor refused pod {Pod}")]
     public static partial void PodRefused(ILogger logger, JobKey job, string pod, Exception error);
 

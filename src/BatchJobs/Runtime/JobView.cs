@@ -59,7 +59,7 @@ internal sealed class JobView
     {
         lock (Gate)
         {
-            return pods.Find(name) ?? throw new JobNotFoundException(state.Key, name);
+            return pods.Find(name) ?? throw new JobNotFoundException(state.Key, "pods", name);
         }
     }
 

@@ -3,8 +3,8 @@ namespace BatchJobs.Runtime;
 /// <summary>Something a caller wants done between two steps of a loop; it is answered when its effects are saved and published.</summary>
 internal abstract class LoopRequest
 {
-    /// <summary>Changes the Job; may post events, which belong to the same step.</summary>
-    public abstract bool TryApply(JobLoop loop);
+    /// <summary>Changes the object; may add events, which belong to the same step.</summary>
+    public abstract bool TryApply();
 
     /// <summary>Answers the caller.</summary>
     public abstract void Complete();
@@ -14,18 +14,18 @@ internal abstract class LoopRequest
 }
 
 /// <summary>A request with an answer.</summary>
-internal sealed class LoopRequest<T>(Func<JobLoop, T> apply) : LoopRequest
+internal sealed class LoopRequest<T>(Func<T> apply) : LoopRequest
 {
     private readonly TaskCompletionSource<T> answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private T? result;
 
     public Task<T> Answer => answer.Task;
 
-    public override bool TryApply(JobLoop loop)
+    public override bool TryApply()
     {
         try
         {
-            result = apply(loop);
+            result = apply();
             return true;
         }
 #pragma warning disable CA1031 // whatever it is, the caller gets it

@@ -15,10 +15,13 @@ internal sealed record LoopServices(
     Quiescence Quiescence,
     WatchHub Watchers,
     JobDirectory Directory,
+    CronJobDirectory CronJobs,
     ILogger Logger,
     CancellationToken Closing)
 {
     private long resourceVersion;
+
+    public FinishedJobs Finished { get; } = new(Options.FinishedJobLimit);
 
     public TimeProvider Time => Options.TimeProvider;
 

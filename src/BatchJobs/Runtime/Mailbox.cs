@@ -1,18 +1,18 @@
-using BatchJobs.Events;
-
 namespace BatchJobs.Runtime;
 
 /// <summary>What has arrived for a loop and waits for its next step.</summary>
-internal sealed class Mailbox
+/// <typeparam name="TEvent">What can happen to the object of the loop.</typeparam>
+internal sealed class Mailbox<TEvent>
+    where TEvent : struct
 {
     private readonly Lock gate = new();
-    private List<JobEvent> events = [];
+    private List<TEvent> events = [];
     private List<LoopRequest> requests = [];
     private bool running;
     private bool closed;
 
     /// <returns>true if the loop has to be started.</returns>
-    public bool Post(in JobEvent happened)
+    public bool Post(in TEvent happened)
     {
         lock (gate)
         {
@@ -42,7 +42,7 @@ internal sealed class Mailbox
     }
 
     /// <summary>Swaps what has arrived with empty lists; false if nothing has, and then the loop must end.</summary>
-    public bool TryTake(ref List<JobEvent> takenEvents, ref List<LoopRequest> takenRequests)
+    public bool TryTake(ref List<TEvent> takenEvents, ref List<LoopRequest> takenRequests)
     {
         takenEvents.Clear();
         takenRequests.Clear();

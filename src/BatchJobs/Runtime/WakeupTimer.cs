@@ -1,13 +1,13 @@
 namespace BatchJobs.Runtime;
 
-/// <summary>One timer for all Jobs of an engine, armed for the nearest wake-up only.</summary>
+/// <summary>One timer for all Jobs and CronJobs of an engine, armed for the nearest wake-up only.</summary>
 internal sealed class WakeupTimer : IAsyncDisposable
 {
     /// <summary>Timers can't be armed for more than some weeks; a longer wait is cut into days.</summary>
     private static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
 
     private readonly Lock gate = new();
-    private readonly PriorityQueue<JobLoop, DateTimeOffset> queue = new();
+    private readonly PriorityQueue<IWakeable, DateTimeOffset> queue = new();
     private readonly TimeProvider time;
     private readonly Quiescence quiescence;
     private readonly ITimer timer;
@@ -20,20 +20,20 @@ internal sealed class WakeupTimer : IAsyncDisposable
         timer = time.CreateTimer(static self => ((WakeupTimer)self!).Fire(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>Wakes a Job at an instant; replaces what was asked for it before.</summary>
-    public void Arm(JobLoop loop, DateTimeOffset? at)
+    /// <summary>Wakes somebody at an instant; replaces what was asked for before.</summary>
+    public void Arm(IWakeable sleeper, DateTimeOffset? at)
     {
         lock (gate)
         {
-            if (loop.WakeupAt == at)
+            if (sleeper.WakeupAt == at)
             {
                 return;
             }
 
-            loop.WakeupAt = at;
+            sleeper.WakeupAt = at;
             if (at is { } instant)
             {
-                queue.Enqueue(loop, instant);
+                queue.Enqueue(sleeper, instant);
                 ArmTimer();
             }
         }
@@ -50,15 +50,15 @@ internal sealed class WakeupTimer : IAsyncDisposable
             {
                 armedFor = null;
                 DateTimeOffset now = time.GetUtcNow();
-                while (queue.TryPeek(out JobLoop? loop, out DateTimeOffset at) && at <= now)
+                while (queue.TryPeek(out IWakeable? sleeper, out DateTimeOffset at) && at <= now)
                 {
                     queue.Dequeue();
 
                     // Entries of replaced wake-ups stay in the queue and are passed over here.
-                    if (loop.WakeupAt == at)
+                    if (sleeper.WakeupAt == at)
                     {
-                        loop.WakeupAt = null;
-                        loop.Wake();
+                        sleeper.WakeupAt = null;
+                        sleeper.Wake();
                     }
                 }
 
@@ -73,7 +73,7 @@ internal sealed class WakeupTimer : IAsyncDisposable
 
     private void ArmTimer()
     {
-        while (queue.TryPeek(out JobLoop? loop, out DateTimeOffset at) && loop.WakeupAt != at)
+        while (queue.TryPeek(out IWakeable? sleeper, out DateTimeOffset at) && sleeper.WakeupAt != at)
         {
             queue.Dequeue();
         }

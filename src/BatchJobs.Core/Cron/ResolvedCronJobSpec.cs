@@ -1,0 +1,66 @@
+using BatchJobs.Specs;
+
+namespace BatchJobs.Cron;
+
+/// <summary>A <see cref="CronJobSpec"/> with its defaults filled in and its schedule and zone looked up: what rules read.</summary>
+internal sealed class ResolvedCronJobSpec
+{
+    private const int DefaultSuccessfulJobsHistoryLimit = 3;
+    private const int DefaultFailedJobsHistoryLimit = 1;
+
+    /// <param name="source">The spec.</param>
+    /// <param name="engineZone">The zone of schedules that name none.</param>
+    public ResolvedCronJobSpec(CronJobSpec source, TimeZoneInfo engineZone)
+    {
+        Source = source;
+        TimeZoneInfo? zone = null;
+        if (source.TimeZone is not null && !CronTimeZone.TryLoad(source.TimeZone, out zone, out string? zoneError))
+        {
+            TimeZoneError = zoneError;
+        }
+
+        StampZone = zone ?? TimeZoneInfo.Utc;
+        if (CronSchedule.TryParse(Schedule, out CronSchedule? schedule, out string? scheduleError))
+        {
+            Timetable = new Timetable(schedule, zone ?? engineZone);
+        }
+        else
+        {
+            ScheduleError = scheduleError;
+        }
+    }
+
+    /// <summary>The spec as it was written.</summary>
+    public CronJobSpec Source { get; }
+
+    public string Schedule => Source.Schedule ?? "";
+
+    /// <summary>When runs are due; null if the schedule cannot be read.</summary>
+    public Timetable? Timetable { get; }
+
+    /// <summary>What is wrong with the schedule.</summary>
+    public string? ScheduleError { get; }
+
+    /// <summary>What is wrong with the zone.</summary>
+    public string? TimeZoneError { get; }
+
+    /// <summary>The zone in which the scheduled time is written on a Job.</summary>
+    public TimeZoneInfo StampZone { get; }
+
+    public TimeSpan? StartingDeadline => Source.StartingDeadlineSeconds is { } seconds
+        ? TimeSpan.FromSeconds(Math.Clamp(seconds, 0, TimeSpan.MaxValue.Ticks / TimeSpan.TicksPerSecond))
+        : null;
+
+    public bool Suspend => Source.Suspend ?? false;
+
+    public bool ForbidsOverlap => Source.ConcurrencyPolicy == ConcurrencyPolicy.Forbid;
+
+    public bool ReplacesEarlierRun => Source.ConcurrencyPolicy == ConcurrencyPolicy.Replace;
+
+    public int SuccessfulJobsHistoryLimit => Source.SuccessfulJobsHistoryLimit ?? DefaultSuccessfulJobsHistoryLimit;
+
+    public int FailedJobsHistoryLimit => Source.FailedJobsHistoryLimit ?? DefaultFailedJobsHistoryLimit;
+
+    /// <summary>Whether runs are due at the same times as under another spec.</summary>
+    public bool IsDueLike(ResolvedCronJobSpec other) => Source.Schedule == other.Source.Schedule && Source.TimeZone == other.Source.TimeZone;
+}

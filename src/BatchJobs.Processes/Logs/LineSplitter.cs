@@ -1,0 +1,45 @@
+using System.Buffers;
+using BatchJobs.Processes.Posix;
+
+namespace BatchJobs.Processes.Logs;
+
+/// <summary>Cuts the output of one stream of a container into lines of bounded length.</summary>
+internal sealed class LineSplitter(PodLog log, string container, bool isError, int maxLineBytes, TimeProvider time) : IOutputSink
+{
+    private const byte NewLine = (byte)'\n';
+
+    private readonly ArrayBufferWriter<byte> _line = new();
+    private long _cut;
+
+    public void Write(ReadOnlySpan<byte> bytes)
+    {
+        var now = time.GetUtcNow();
+        while (bytes.IndexOf(NewLine) is var end and >= 0)
+        {
+            Gather(bytes[..end]);
+            Flush(now);
+            bytes = bytes[(end + 1)..];
+        }
+
+        Gather(bytes);
+    }
+
+    public void Complete()
+    {
+        if (_line.WrittenCount > 0 || _cut > 0) Flush(time.GetUtcNow());
+    }
+
+    private void Gather(ReadOnlySpan<byte> part)
+    {
+        var kept = Math.Min(part.Length, maxLineBytes - _line.WrittenCount);
+        _line.Write(part[..kept]);
+        _cut += part.Length - kept;
+    }
+
+    private void Flush(DateTimeOffset now)
+    {
+        log.Append(new LogEntry(container, _line.WrittenSpan.ToArray(), isError, now), _cut);
+        _line.ResetWrittenCount();
+        _cut = 0;
+    }
+}

@@ -1,0 +1,32 @@
+namespace BatchJobs.Processes.Posix;
+
+/// <summary>What has to go, last first, when a start fails half-way.</summary>
+internal sealed class UndoList : IDisposable
+{
+    private readonly Stack<IDisposable> _steps = new();
+
+    internal T Add<T>(T step)
+        where T : IDisposable
+    {
+        _steps.Push(step);
+        return step;
+    }
+
+    internal void Forget() => _steps.Clear();
+
+    public void Dispose()
+    {
+        while (_steps.TryPop(out var step)) step.Dispose();
+    }
+}
+
+/// <summary>A child that nobody watches yet; disposing of it kills its group and reaps it.</summary>
+internal sealed class UnwantedChild(int id) : IDisposable
+{
+    public unsafe void Dispose()
+    {
+        _ = Libc.Kill(-id, Signals.Kill);
+        int status;
+        _ = Libc.Wait(id, &status, options: 0);
+    }
+}

@@ -1,0 +1,216 @@
+using BatchJobs.Execution;
+using BatchJobs.Pods;
+using BatchJobs.Processes.Commands;
+using BatchJobs.Processes.Kubelet;
+using BatchJobs.Processes.Logs;
+using BatchJobs.Processes.Posix;
+using BatchJobs.Specs;
+
+namespace BatchJobs.Processes.Running;
+
+/// <summary>The life of one pod: init containers in order, then all containers, then the end.</summary>
+internal sealed class PodRun
+{
+    private const long DefaultGracePeriodSeconds = 30;
+
+    // Any number of seconds is valid, but not every one leads to an instant.
+    private static readonly TimeSpan Farthest = TimeSpan.FromSeconds(int.MaxValue);
+
+    private readonly Lock _gate = new();
+    private readonly PodSurroundings _surroundings;
+    private readonly ContainerRun[] _initContainers;
+    private readonly ContainerRun[] _containers;
+    private readonly PodStop _stop;
+    private readonly Alarm _kill;
+    private readonly Alarm _deadline;
+    private bool _ended;
+
+    internal PodRun(PodStartRequest request, PodSurroundings surroundings)
+    {
+        (Request, _surroundings) = (request, surroundings);
+        Log = surroundings.Logs.Create(request.Id);
+        var inits = request.Spec.InitContainers ?? [];
+        _initContainers = [.. inits.Select(spec => new ContainerRun(this, spec, "PodInitializing"))];
+        _containers = [.. (request.Spec.Containers ?? []).Select(spec => new ContainerRun(this, spec, inits.Count > 0 ? "PodInitializing" : "ContainerCreating"))];
+        _stop = new PodStop(Time);
+        _kill = new Alarm(Time, KillAll);
+        _deadline = new Alarm(Time, () => Stop(GracePeriod(null), PodEnding.DeadlineExceeded));
+        Status = new PodStatus { Phase = PodPhase.Pending, StartTime = Now };
+    }
+
+    internal PodStartRequest Request { get; }
+
+    internal PodLog Log { get; }
+
+    /// <summary>The last report.</summary>
+    internal PodStatus Status { get; private set; }
+
+    internal TimeProvider Time => _surroundings.Options.TimeProvider;
+
+    internal DateTimeOffset Now => Time.GetUtcNow();
+
+    internal TimeSpan DrainTimeout => _surroundings.Options.DrainTimeout;
+
+    private IEnumerable<ContainerRun> AllContainers => _initContainers.Concat(_containers);
+
+    private IEnumerable<ContainerRun> Sidecars => _initContainers.Where(container => RestartDecision.IsSidecar(container.View.Spec));
+
+    /// <summary>Lives the whole life of the pod.</summary>
+    internal async Task LiveAsync()
+    {
+        Update(() => { });
+        if (Request.Spec.ActiveDeadlineSeconds is { } seconds) _deadline.RingAfter(Seconds(seconds));
+
+        var sidecars = new List<Task>();
+        if (await InitializeAsync(sidecars).ConfigureAwait(false))
+        {
+            await Task.WhenAll(_containers.Select(container => container.RunAsync())).ConfigureAwait(false);
+        }
+
+        await StopSidecarsAsync(sidecars).ConfigureAwait(false);
+        End();
+    }
+
+    /// <summary>Asks the pod to end, and kills it after the grace period; a later request can only shorten the wait.</summary>
+    /// <param name="gracePeriod">The wait; null for the one in the spec.</param>
+    internal void Delete(TimeSpan? gracePeriod) => Stop(GracePeriod(gracePeriod), ending: null);
+
+    /// <summary>Ends the pod because the executor closes.</summary>
+    internal void ShutDown() => Stop(GracePeriod(null), PodEnding.Shutdown);
+
+    /// <summary>Changes a container under the lock of the pod and reports the outcome.</summary>
+    internal void Update(Action change)
+    {
+        lock (_gate)
+        {
+            change();
+            Report();
+        }
+    }
+
+    internal SpawnRequest Command(Container container) =>
+        ContainerCommand.Build(Request, container, _surroundings.InheritedEnvironment, _surroundings.Options.WorkingDirectory);
+
+    internal ChildProcess Launch(SpawnRequest request, Container container)
+    {
+        LineSplitter Lines(bool isError) =>
+            new(Log, container.Name ?? "", isError, _surroundings.Options.Logs.MaxBytesPerLine, Time);
+        return _surroundings.Launcher.Launch(request, Lines(isError: false), Lines(isError: true));
+    }
+
+    internal ContainerWaiting CrashLoop(Container container, TimeSpan delay) => new(
+        "CrashLoopBackOff",
+        $"back-off {GoDuration.Text(delay)} restarting failed container={container.Name} pod={Request.Name}_{Request.Job.Namespace}({Request.Uid})");
+
+    /// <returns>Whether the regular containers may start.</returns>
+    private async Task<bool> InitializeAsync(List<Task> sidecars)
+    {
+        foreach (var container in _initContainers)
+        {
+            var run = container.RunAsync();
+            if (RestartDecision.IsSidecar(container.View.Spec))
+            {
+                sidecars.Add(run);
+                await container.Started.ConfigureAwait(false);
+            }
+            else if (!await run.ConfigureAwait(false))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private async Task StopSidecarsAsync(List<Task> sidecars)
+    {
+        if (sidecars.Count == 0) return;
+        _kill.RingAfter(GracePeriod(null));
+        foreach (var (sidecar, run) in Sidecars.Take(sidecars.Count).Zip(sidecars).Reverse())
+        {
+            sidecar.Stop(Signals.Terminate);
+            await run.ConfigureAwait(false);
+        }
+    }
+
+    private TimeSpan GracePeriod(TimeSpan? wanted)
+    {
+        var grace = wanted ?? Seconds(Request.Spec.TerminationGracePeriodSeconds ?? DefaultGracePeriodSeconds);
+        return grace < Farthest ? grace : Farthest;
+    }
+
+    private static TimeSpan Seconds(long seconds) => seconds < Farthest.TotalSeconds ? TimeSpan.FromSeconds(seconds) : Farthest;
+
+    private void Stop(TimeSpan grace, PodEnding? ending)
+    {
+        lock (_gate)
+        {
+            if (_ended) return;
+            if (ending is not null) _stop.Fail(ending);
+            if (ending is { IsDeletion: false } || _stop.Delete(grace)) Report();
+        }
+
+        // Sidecars serve the others to their end and are stopped after them.
+        foreach (var container in AllContainers.Except(Sidecars)) container.Stop(Signals.Terminate);
+        _kill.RingAfter(grace);
+    }
+
+    private void KillAll()
+    {
+        foreach (var container in AllContainers) container.Stop(Signals.Kill);
+    }
+
+    private void End()
+    {
+        _deadline.Cancel();
+        _kill.Cancel();
+        lock (_gate)
+        {
+            _ended = true;
+            if (_initContainers.All(container => container.View.LastEnd is { ExitCode: 0 } || container.View.Status.Running is not null))
+            {
+                foreach (var container in _containers.Where(container => container.Status.Terminated is null))
+                {
+                    container.Status = container.Status with { Waiting = null, Running = null, Terminated = ContainerTerminations.Unknown(Now) };
+                }
+            }
+
+            Report();
+        }
+
+        _surroundings.Logs.End(Log);
+    }
+
+    private void Report()
+    {
+        ContainerView[] inits = [.. _initContainers.Select(container => container.View)];
+        ContainerView[] containers = [.. _containers.Select(container => container.View)];
+        var phase = PodPhaseRule.Derive(Request.Spec.RestartPolicy, inits, containers, _ended);
+        if (phase is PodPhase.Succeeded or PodPhase.Failed)
+        {
+            // A terminal phase is told once nothing runs any longer; without sidecars that is the very next report.
+            if (!_ended && !Sidecars.Any()) return;
+            if (!_ended) phase = Status.Phase;
+        }
+
+        if (_ended && (_stop.Ending is not null || phase != PodPhase.Succeeded)) phase = PodPhase.Failed;
+        Status = Status with
+        {
+            Phase = phase,
+            Reason = _ended ? _stop.Ending?.Reason : null,
+            Message = _ended ? _stop.Ending?.Message : null,
+            Conditions = Conditions(phase, inits, containers),
+            InitContainerStatuses = [.. inits.Select(container => container.Status)],
+            ContainerStatuses = [.. containers.Select(container => container.Status)],
+            DeletionTimestamp = _stop.DeletionTimestamp,
+            DeletionGracePeriodSeconds = _stop.DeletionGracePeriodSeconds,
+        };
+        _surroundings.Report(new PodReport(Request.Id, Status));
+    }
+
+    private IReadOnlyList<PodCondition> Conditions(PodPhase phase, ContainerView[] inits, ContainerView[] containers)
+    {
+        var conditions = PodConditionRule.Derive(phase, inits, containers, Status.Conditions, Now);
+        return _stop.Disruption is { } disruption ? [disruption, .. conditions] : conditions;
+    }
+}

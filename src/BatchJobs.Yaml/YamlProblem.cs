@@ -1,0 +1,65 @@
+using BatchJobs.Manifests;
+using YamlDotNet.Core;
+
+namespace BatchJobs.Yaml;
+
+/// <summary>What keeps a text from being YAML, in the words of the API server's parser.</summary>
+internal static class YamlProblem
+{
+    /// <exception cref="ManifestSyntaxException">There is a character that no YAML has, as in a binary file.</exception>
+    public static void CheckCharacters(string text)
+    {
+        int bad = text.AsSpan().IndexOfAny(Forbidden);
+        if (bad >= 0)
+        {
+            int line = text.AsSpan(0, bad).Count('\n') + 1;
+            int column = bad - text.AsSpan(0, bad).LastIndexOf('\n');
+            throw new ManifestSyntaxException("control characters are not allowed", new ManifestPosition(line, column));
+        }
+    }
+
+    /// <summary>What is wrong, the line as the API server's message counts it (if it tells), and where it really is.</summary>
+    public static (string Problem, long? Line, ManifestPosition Position) Describe(YamlException exception, string text)
+    {
+        string message = exception.Message;
+        if (message.Contains(" tab ", StringComparison.Ordinal) && IndentedByTab(text) is { } tab)
+        {
+            return ("found character that cannot start any token", Shown(tab.Line), tab);
+        }
+
+        int comma = message.StartsWith("While ", StringComparison.Ordinal) ? message.IndexOf(", ", StringComparison.Ordinal) : -1;
+        string problem = (comma < 0 ? message : message[(comma + 2)..]).TrimEnd('.');
+        problem = problem switch
+        {
+            "found invalid mapping" => "mapping values are not allowed in this context",
+            "" => "the text is not YAML",
+            _ => char.ToLowerInvariant(problem[0]) + problem[1..],
+        };
+
+        // That parser counts lines from 0 in errors of structure, and does not tell the first line.
+        long line = message.StartsWith("While parsing", StringComparison.Ordinal) ? exception.End.Line - 1 : exception.End.Line;
+        return (problem, exception.End.Line > 1 ? line : null, YamlManifestParser.PositionOf(exception.Start));
+    }
+
+    private static long? Shown(int line) => line > 1 ? line : null;
+
+    private static readonly System.Buffers.SearchValues<char> Forbidden = System.Buffers.SearchValues.Create(
+        [.. Enumerable.Range(0, ' ').Select(unit => (char)unit).Except(['\t', '\n', '\r']), '\u007f', '\ufffe', '\uffff']);
+
+    /// <summary>The parser reports tabs at the beginning of what they stand in.</summary>
+    private static ManifestPosition? IndentedByTab(string text)
+    {
+        int line = 0;
+        foreach (ReadOnlySpan<char> content in text.AsSpan().EnumerateLines())
+        {
+            line++;
+            int indent = content.IndexOfAnyExcept(' ');
+            if (indent >= 0 && content[indent] == '\t' && !content[indent..].IsWhiteSpace())
+            {
+                return new ManifestPosition(line, indent + 1);
+            }
+        }
+
+        return null;
+    }
+}

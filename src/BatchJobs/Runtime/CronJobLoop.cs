@@ -1,0 +1,141 @@
+using System.Runtime.InteropServices;
+using BatchJobs.Client;
+using BatchJobs.Cron;
+using BatchJobs.Diagnostics;
+using BatchJobs.Primitives;
+using BatchJobs.Specs;
+using BatchJobs.State;
+
+namespace BatchJobs.Runtime;
+
+/// <summary>The only writer of one CronJob; works like a <see cref="JobLoop"/>, with Jobs in the place of pods.</summary>
+internal sealed class CronJobLoop(LoopServices services, JobRegistry jobs, CronJob cronJob, CronJobState state)
+    : Loop<CronJobEvent>(state.Key, services.Quiescence, services.Logger)
+{
+    private readonly Lock gate = new();
+    private readonly CronJobJournal journal = new(services.Options.EventHistory);
+    private readonly CronJobTransition transition = new();
+    private CronJob stored = cronJob;
+
+    public Guid Uid => state.Uid;
+
+    public override void Wake() => Post(CronJobEvent.WakeupReached());
+
+    /// <summary>The object with its status.</summary>
+    public CronJob Snapshot()
+    {
+        lock (gate)
+        {
+            return stored with { Status = CronJobStatusProjection.Of(state) };
+        }
+    }
+
+    public IReadOnlyList<JobEventEntry> ListEvents()
+    {
+        lock (gate)
+        {
+            return journal.Events();
+        }
+    }
+
+    /// <summary>For requests only: replaces the object and tells the state machine.</summary>
+    public CronJob Replace(CronJob changed, ResolvedCronJobSpec spec)
+    {
+        stored = changed with { Status = null, Metadata = changed.Metadata with { ResourceVersion = services.NextResourceVersion() } };
+        Happen(CronJobEvent.SpecChanged(spec));
+        return Snapshot();
+    }
+
+    protected override async ValueTask CycleAsync()
+    {
+        lock (gate)
+        {
+            ApplyRequests();
+            DateTimeOffset now = services.Time.GetUtcNow();
+            CronJobStateMachine.Step(state, CollectionsMarshal.AsSpan(Events), now, transition);
+            journal.Add(transition.Notices, now);
+            if (transition.StatusChanged)
+            {
+                stored = stored with { Metadata = stored.Metadata with { ResourceVersion = services.NextResourceVersion() } };
+            }
+        }
+
+        foreach (CronJobCommand command in transition.Commands)
+        {
+            await ExecuteAsync(command).ConfigureAwait(false);
+        }
+
+        services.Timer.Arm(this, state.IsRemoved ? null : transition.Wakeup);
+    }
+
+    protected override Exception Gone() => new JobNotFoundException(Key, "cronjobs");
+
+    protected override void Broken(Exception error) => services.CronJobs.Remove(this);
+
+    private async Task ExecuteAsync(CronJobCommand command)
+    {
+        switch (command.Kind)
+        {
+            case CronJobCommandKind.StartJob:
+                Post(await StartAsync(command.Job!).ConfigureAwait(false));
+                break;
+            case CronJobCommandKind.DeleteJob:
+                if (!await jobs.DeleteAsync(new JobKey(Key.Namespace, command.Name), command.Uid, command.Deletion).ConfigureAwait(false))
+                {
+                    Post(CronJobEvent.ChildRemoved(command.Name, command.Uid ?? Guid.Empty));
+                }
+
+                break;
+            case CronJobCommandKind.RemoveCronJob:
+                if (command.Deletion == DeletionMode.Orphan)
+                {
+                    await OrphanJobsAsync().ConfigureAwait(false);
+                }
+
+                services.CronJobs.Remove(this);
+                Close(Gone());
+                JobEngineLog.CronJobRemoved(services.Logger, Key);
+                break;
+            default:
+                throw new InvalidOperationException($"Unknown command {command.Kind}.");
+        }
+    }
+
+    /// <summary>Creates a Job and says what came of it.</summary>
+    private async Task<CronJobEvent> StartAsync(Job job)
+    {
+        string name = job.Metadata.Name!;
+        try
+        {
+            Job created = await jobs.CreateAsync(job, services.Closing).ConfigureAwait(false);
+            return CronJobEvent.JobCreated(name, Guid.Parse(created.Metadata.Uid!));
+        }
+        catch (JobAlreadyExistsException)
+        {
+            return services.Directory.TryGet(new JobKey(Key.Namespace, name), out JobLoop? other) && IsOwn(other)
+                ? CronJobEvent.JobCreated(name, other.Uid, existed: true)
+                : CronJobEvent.JobNameTaken(name);
+        }
+#pragma warning disable CA1031 // whatever it is, the CronJob tells it and tries again
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            return CronJobEvent.JobRefused(name, error.Message);
+        }
+    }
+
+    private async Task OrphanJobsAsync()
+    {
+        foreach (JobLoop job in services.Directory.All.Where(IsOwn))
+        {
+            await job.AskAsync(() =>
+            {
+                job.Disown(Uid);
+                return true;
+            }).ConfigureAwait(false);
+        }
+    }
+
+    private bool IsOwn(JobLoop job) =>
+        job.View.Stored.Metadata.OwnerReferences?.Any(reference => reference.Controller == true && reference.Uid == Uid.ToString()) == true;
+}

@@ -1,0 +1,26 @@
+using BatchJobs.Events;
+using BatchJobs.State;
+
+namespace BatchJobs.Runtime;
+
+/// <summary>Bounds how many finished Jobs an engine keeps: the oldest are deleted, so that nothing grows for ever.</summary>
+internal sealed class FinishedJobs(int limit)
+{
+    private readonly Lock gate = new();
+    private readonly Queue<JobLoop> order = new();
+
+    /// <summary>A Job has finished.</summary>
+    public void Add(JobLoop finished)
+    {
+        lock (gate)
+        {
+            order.Enqueue(finished);
+
+            // Jobs that went before their turn came are passed over by deleting them in vain.
+            while (order.Count > limit)
+            {
+                order.Dequeue().Post(JobEvent.DeletionRequested(DeletionMode.Background));
+            }
+        }
+    }
+}

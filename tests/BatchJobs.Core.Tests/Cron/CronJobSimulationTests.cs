@@ -1,0 +1,120 @@
+using BatchJobs.Cron;
+using BatchJobs.Specs;
+using CsCheck;
+
+namespace BatchJobs.Core.Tests.Cron;
+
+public class CronJobSimulationTests
+{
+    [Fact]
+    public void Trap_39_forbid_catches_up_as_soon_as_the_earlier_run_ends()
+    {
+        var world = new CronJobWorld(new CronJobSpec { Schedule = "0 * * * *", ConcurrencyPolicy = ConcurrencyPolicy.Forbid }, "2025-05-31T23:30:00Z")
+        {
+            Script = _ => (TimeSpan.FromMinutes(90), ChildJobOutcome.Complete),
+        };
+        world.RunUntil("2025-06-01T05:00:00Z");
+
+        // The run of 1:00 starts at 1:30, that of 3:00 in time; 2:00 is dropped.
+        Assert.Equal(["00:00 for 00:00", "01:30 for 01:00", "03:00 for 03:00", "04:30 for 04:00"], world.Started.Select(run => $"{run.At:HH:mm} for {Scheduled(run.Job):HH:mm}"));
+    }
+
+    [Fact]
+    public void Trap_40_on_the_autumn_day_half_past_two_runs_twice_under_two_names()
+    {
+        var world = new CronJobWorld(new CronJobSpec { Schedule = "30 2 * * *", TimeZone = "Europe/Berlin" }, "2025-10-25T12:00:00Z");
+        world.RunUntil("2025-10-27T12:00:00Z");
+
+        Assert.Equal(
+            ["cj-29357310 2025-10-26T02:30:00+02:00", "cj-29357370 2025-10-26T02:30:00+01:00", "cj-29358810 2025-10-27T02:30:00+01:00"],
+            world.Started.Select(run => $"{run.Job.Metadata.Name} {run.Job.Metadata.Annotations![ScheduledJob.TimestampAnnotation]}"));
+    }
+
+    [Fact]
+    public void An_interval_below_a_minute_collides_in_names()
+    {
+        var world = new CronJobWorld(new CronJobSpec { Schedule = "@every 20s" }, "2025-06-01T10:00:00Z") { Script = _ => (TimeSpan.FromSeconds(70), ChildJobOutcome.Complete) };
+        world.RunUntil("2025-06-01T10:03:00Z");
+
+        Assert.Equal(["cj-29146200", "cj-29146201", "cj-29146202"], world.Started.Select(run => run.Job.Metadata.Name));
+    }
+
+    [Fact]
+    public void A_year_of_a_minutely_CronJob_takes_a_few_steps_a_run_and_a_state_that_does_not_grow()
+    {
+        const int Minutes = 365 * 24 * 60;
+        var world = new CronJobWorld(new CronJobSpec { Schedule = "* * * * *" }, "2025-01-01T00:00:00Z") { Script = _ => (TimeSpan.FromSeconds(30), ChildJobOutcome.Complete) };
+        int runs = 0, deletions = 0;
+        for (DateTimeOffset day = world.Now.AddDays(1).AddSeconds(45); day.Year < 2026 || day.DayOfYear == 1; day = day.AddDays(1))
+        {
+            world.RunUntil(day);
+            runs += world.Started.Count;
+            deletions += world.Deleted.Count;
+            world.Forget();
+            Assert.Equal(3, world.State.Children.Count);
+        }
+
+        Assert.Equal(Minutes, runs);
+        Assert.Equal(Minutes - 3, deletions);
+
+        // Due, created, reported, ended, and an earlier one removed; and the first look.
+        Assert.Equal((5 * Minutes) - 3 + 1, world.Steps);
+    }
+
+    [Fact]
+    public void Whatever_happens_no_slot_runs_twice_and_forbidden_runs_do_not_overlap() =>
+        Gen.Select(Gen.Int[0, 7].Array[20, 80], Gen.Int[0, 2], Gen.OneOf("* * * * *", "*/3 * * * *", "0,1 * * * *", "@every 90s")).Sample((actions, policy, schedule) =>
+        {
+            var spec = new CronJobSpec
+            {
+                Schedule = schedule,
+                ConcurrencyPolicy = new[] { ConcurrencyPolicy.Allow, ConcurrencyPolicy.Forbid, ConcurrencyPolicy.Replace }[policy],
+            };
+            var world = new CronJobWorld(spec, "2025-06-01T10:00:20Z");
+            foreach (int action in actions)
+            {
+                Act(world, action);
+                Assert.Empty(CronJobInvariants.Violations(world.State));
+                Assert.True(policy == 0 || world.Jobs.Values.Count(job => job.Outcome == ChildJobOutcome.None) <= 1, "two runs overlap");
+            }
+
+            var slots = world.Started.Select(run => Scheduled(run.Job)).ToList();
+            Assert.Equal(slots.Distinct().Order(), slots);
+            Assert.True(world.Jobs.Values.Count(job => job.Outcome == ChildJobOutcome.Complete) <= 3, "too many completed Jobs are kept");
+        });
+
+    private static void Act(CronJobWorld world, int action)
+    {
+        string? running = world.Jobs.Values.Where(job => job.Outcome == ChildJobOutcome.None).Select(job => job.Name).Order().FirstOrDefault();
+        switch (action)
+        {
+            case 0 when running is not null:
+                world.End(running);
+                break;
+            case 1 when running is not null:
+                world.End(running, ChildJobOutcome.Failed);
+                break;
+            case 2 when running is not null:
+                world.Vanish(running);
+                break;
+            case 3:
+                world.Restart();
+                break;
+            case 4:
+                world.ChangeSpec(spec => spec with { Suspend = !(spec.Suspend ?? false) });
+                break;
+            case 5:
+                // The next command is lost, which only a restart can mend.
+                world.Refuse = _ => CronJobEvent.WakeupReached();
+                world.RunUntil(world.Now.AddSeconds(75));
+                world.Refuse = _ => null;
+                world.Restart();
+                break;
+            default:
+                world.RunUntil(world.Now.AddSeconds(50));
+                break;
+        }
+    }
+
+    private static DateTimeOffset Scheduled(Job job) => DateTimeOffset.Parse(job.Metadata.Annotations![ScheduledJob.TimestampAnnotation]);
+}

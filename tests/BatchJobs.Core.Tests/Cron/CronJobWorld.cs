@@ -1,0 +1,178 @@
+using BatchJobs.Cron;
+using BatchJobs.Primitives;
+using BatchJobs.Specs;
+
+namespace BatchJobs.Core.Tests.Cron;
+
+/// <summary>A host of one CronJob in virtual time: carries out commands at once, and has Jobs end when a script says.</summary>
+internal sealed class CronJobWorld
+{
+    private readonly PriorityQueue<ChildJobReport, DateTimeOffset> endings = new();
+    private readonly CronJobTransition transition = new();
+    private DateTimeOffset? wakeup;
+    private int uids;
+    private int runs;
+
+    public CronJobWorld(CronJobSpec spec, string createdAt)
+    {
+        Now = DateTimeOffset.Parse(createdAt);
+        State = new CronJobState(new JobKey("cj"), Guid.Parse("00000000-0000-0000-0000-00000000c0de"), Now, Resolve(spec));
+        CronJobStateMachine.Submit(State, Now);
+        Step();
+    }
+
+    public DateTimeOffset Now { get; private set; }
+
+    public CronJobState State { get; private set; }
+
+    /// <summary>How long the n-th Job runs, from 0, and how it ends; null: until it is deleted.</summary>
+    public Func<int, (TimeSpan After, ChildJobOutcome Outcome)?> Script { get; set; } = _ => null;
+
+    /// <summary>How StartJob is answered; null: it is carried out.</summary>
+    public Func<Job, CronJobEvent?> Refuse { get; set; } = _ => null;
+
+    public Dictionary<string, ChildJobReport> Jobs { get; } = [];
+
+    public List<(DateTimeOffset At, Job Job)> Started { get; } = [];
+
+    public List<(DateTimeOffset At, string Name)> Deleted { get; } = [];
+
+    public List<CronJobNotice> Notices { get; } = [];
+
+    public List<CronJobCommand> Commands { get; } = [];
+
+    public int Steps { get; private set; }
+
+    public DateTimeOffset? Wakeup => wakeup;
+
+    public CronJobStatus Status => CronJobStatusProjection.Of(State);
+
+    public IEnumerable<string> Reasons => Notices.Select(notice => notice.Reason);
+
+    public static ResolvedCronJobSpec Resolve(CronJobSpec spec) => new(spec, TimeZoneInfo.Utc);
+
+    public void Step(params CronJobEvent[] events)
+    {
+        var pending = new Queue<CronJobEvent[]>([events]);
+        while (pending.TryDequeue(out CronJobEvent[]? next))
+        {
+            Steps++;
+            CronJobStateMachine.Step(State, next, Now, transition);
+            wakeup = transition.Wakeup;
+            Notices.AddRange(transition.Notices);
+            Commands.AddRange(transition.Commands);
+            foreach (CronJobCommand command in transition.Commands)
+            {
+                foreach (CronJobEvent answer in CarryOut(command))
+                {
+                    pending.Enqueue([answer]);
+                }
+            }
+        }
+    }
+
+    public void ChangeSpec(Func<CronJobSpec, CronJobSpec> change) =>
+        Step(CronJobEvent.SpecChanged(Resolve(change(State.Spec.Source))));
+
+    /// <summary>A Job of the CronJob's that somebody else made.</summary>
+    public void Appear(string name) => Step(CronJobEvent.ChildChanged(Jobs[name] = new ChildJobReport(name, NewUid(), StartTime: Now)));
+
+    public void Vanish(string name)
+    {
+        Jobs.Remove(name, out ChildJobReport job);
+        Step(CronJobEvent.ChildRemoved(name, job.Uid));
+    }
+
+    public void End(string name, ChildJobOutcome outcome = ChildJobOutcome.Complete) => End(Jobs[name] with { Outcome = outcome });
+
+    /// <summary>The host forgets the answers it owes and starts again with the saved state.</summary>
+    public void Restart()
+    {
+        State = State.Clone();
+        Step(CronJobEvent.ChildrenListed(Jobs.Values.ToList()));
+    }
+
+    public void RunUntil(string instant) => RunUntil(DateTimeOffset.Parse(instant));
+
+    public void RunUntil(DateTimeOffset end)
+    {
+        while (NextInstant() is { } next && next <= end)
+        {
+            Now = next > Now ? next : Now;
+            if (endings.TryPeek(out ChildJobReport ending, out DateTimeOffset at) && at <= Now)
+            {
+                endings.Dequeue();
+                if (Jobs.ContainsKey(ending.Name))
+                {
+                    End(ending);
+                }
+            }
+            else
+            {
+                Step(CronJobEvent.WakeupReached());
+            }
+        }
+
+        Now = end;
+    }
+
+    /// <summary>Empties the record of what happened.</summary>
+    public void Forget()
+    {
+        Started.Clear();
+        Deleted.Clear();
+        Notices.Clear();
+        Commands.Clear();
+    }
+
+    private Guid NewUid() => new(++uids, 0, 0, new byte[8]);
+
+    private DateTimeOffset? NextInstant()
+    {
+        DateTimeOffset? ending = endings.TryPeek(out _, out DateTimeOffset at) ? at : null;
+        return ending < wakeup || wakeup is null ? ending : wakeup;
+    }
+
+    private void End(ChildJobReport job)
+    {
+        Jobs[job.Name] = job with { CompletionTime = job.Outcome == ChildJobOutcome.Complete ? Now : null };
+        Step(CronJobEvent.ChildChanged(Jobs[job.Name]));
+    }
+
+    private IEnumerable<CronJobEvent> CarryOut(CronJobCommand command)
+    {
+        switch (command.Kind)
+        {
+            case CronJobCommandKind.StartJob:
+                return Start(command.Job!);
+            case CronJobCommandKind.DeleteJob:
+                Deleted.Add((Now, command.Name));
+                return Jobs.Remove(command.Name, out ChildJobReport job) ? [CronJobEvent.ChildRemoved(job.Name, job.Uid)] : [];
+            default:
+                return [];
+        }
+    }
+
+    private IEnumerable<CronJobEvent> Start(Job job)
+    {
+        if (Refuse(job) is { } refusal)
+        {
+            return [refusal];
+        }
+
+        string name = job.Metadata.Name!;
+        if (Jobs.TryGetValue(name, out ChildJobReport present))
+        {
+            return [CronJobEvent.JobCreated(name, present.Uid, existed: true)];
+        }
+
+        ChildJobReport report = Jobs[name] = new ChildJobReport(name, NewUid(), StartTime: Now);
+        if (Script(runs++) is { } script)
+        {
+            endings.Enqueue(report with { Outcome = script.Outcome }, Now + script.After);
+        }
+
+        Started.Add((Now, job));
+        return [CronJobEvent.JobCreated(name, report.Uid), CronJobEvent.ChildChanged(report)];
+    }
+}

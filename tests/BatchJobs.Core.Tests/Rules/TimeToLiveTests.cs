@@ -1,0 +1,32 @@
+using BatchJobs.Rules;
+using BatchJobs.State;
+using static BatchJobs.Core.Tests.Harness.Specs;
+using static BatchJobs.Core.Tests.Harness.States;
+
+namespace BatchJobs.Core.Tests.Rules;
+
+public class TimeToLiveTests
+{
+    [Theory]
+    [InlineData(100, 7, 107)]
+    [InlineData(0, 7, 7)]
+
+    // None set; not finished.
+    [InlineData(null, 7, null)]
+    [InlineData(100, null, null)]
+    public void Counts_from_the_end(int? ttl, int? finished, int? expected)
+    {
+        JobState state = StateOf(Job(1, 1) with { TtlSecondsAfterFinished = ttl });
+        state.FinishedAt = finished is null ? null : Second(finished.Value);
+        Assert.Equal(expected is null ? null : Second(expected.Value), TimeToLive.EndsAt(state));
+    }
+
+    [Fact]
+    public void A_Job_that_is_being_deleted_needs_none()
+    {
+        JobState state = StateOf(Job(1, 1) with { TtlSecondsAfterFinished = 100 });
+        state.FinishedAt = Second(7);
+        state.Deletion = new DeletionMark(DeletionMode.Foreground, Second(8));
+        Assert.Null(TimeToLive.EndsAt(state));
+    }
+}

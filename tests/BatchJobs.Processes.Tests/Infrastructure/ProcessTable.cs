@@ -1,0 +1,49 @@
+using System.Globalization;
+
+namespace BatchJobs.Processes.Tests.Infrastructure;
+
+/// <summary>Reads /proc. A zombie counts as dead: who collects it is none of the executor's business unless it is the parent.</summary>
+internal static class ProcessTable
+{
+    internal static bool IsAlive(int process) => Read(process) is { State: not 'Z' };
+
+    internal static int SessionOf(int process) => Read(process)?.Session ?? throw new InvalidOperationException($"no process {process}");
+
+    internal static IReadOnlyList<int> LivingMembersOf(int session) =>
+        [.. All().Where(process => process.Session == session && process.State != 'Z').Select(process => process.Id)];
+
+    internal static IReadOnlyList<int> ZombiesOf(int parent) =>
+        [.. All().Where(process => process.Parent == parent && process.State == 'Z').Select(process => process.Id)];
+
+    /// <summary>Ends when no process of the session is left.</summary>
+    internal static async Task GoneAsync(int session)
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(5));
+        using var giveUp = new CancellationTokenSource(Patience.Time);
+        while (LivingMembersOf(session).Count > 0) await timer.WaitForNextTickAsync(giveUp.Token);
+    }
+
+    private static IEnumerable<Entry> All() =>
+        Directory.EnumerateDirectories("/proc")
+            .Select(folder => int.TryParse(Path.GetFileName(folder), CultureInfo.InvariantCulture, out var id) ? Read(id) : null)
+            .OfType<Entry>();
+
+    private static Entry? Read(int process)
+    {
+        try
+        {
+            // The name in parentheses may hold anything; the fields follow its last parenthesis.
+            var text = File.ReadAllText($"/proc/{process}/stat");
+            var fields = text[(text.LastIndexOf(')') + 2)..].Split(' ');
+            return new Entry(process, fields[0][0], Number(fields[1]), Number(fields[3]));
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
+
+    private static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
+
+    private sealed record Entry(int Id, char State, int Parent, int Session);
+}

@@ -1,0 +1,55 @@
+using System.Globalization;
+using System.IO.Pipes;
+using BatchJobs.Processes.Tests.Infrastructure;
+
+namespace BatchJobs.Processes.Tests;
+
+/// <summary>What does not reach the program.</summary>
+public class IsolationTests
+{
+    [Fact]
+    public async Task No_signal_is_blocked_or_ignored()
+    {
+        await using var bench = await Bench.OpenAsync();
+
+        var lines = await bench.OutputOfAsync(Bench.Runs("/bin/grep", "-E", "^Sig(Blk|Ign):", "/proc/self/status"));
+
+        Assert.Equal(["SigBlk:\t0000000000000000", "SigIgn:\t0000000000000000"], lines.Select(WithoutInternalSignals));
+    }
+
+    // The C library keeps signals 32 and 33 to itself.
+    private static string WithoutInternalSignals(string line) => line.Replace("0000000180000000", "0000000000000000", StringComparison.Ordinal);
+
+    [Fact]
+    public async Task Only_input_output_and_the_lifeline_are_open()
+    {
+        using var ordinary = File.OpenRead("/etc/passwd");
+        await using var inheritable = new AnonymousPipeServerStream(PipeDirection.Out, HandleInheritability.Inheritable);
+        await using var bench = await Bench.OpenAsync();
+
+        var lines = await bench.OutputOfAsync(Bench.Runs("/bin/ls", "/proc/self/fd"));
+
+        // 3 is the folder ls reads.
+        Assert.Equal(["0", "1", "2", "239", "3"], lines);
+    }
+
+    [Fact]
+    public async Task Each_container_leads_a_session_of_its_own()
+    {
+        await using var bench = await Bench.OpenAsync();
+
+        var stat = (await bench.OutputOfAsync(Bench.Runs("/bin/cat", "/proc/self/stat")))[0].Split(' ');
+
+        var (process, parent, group, session) = (stat[0], stat[3], stat[4], stat[5]);
+        Assert.Equal((process, process), (group, session));
+        Assert.Equal(Environment.ProcessId.ToString(CultureInfo.InvariantCulture), parent);
+    }
+
+    [Fact]
+    public async Task Standard_input_is_empty()
+    {
+        await using var bench = await Bench.OpenAsync();
+
+        Assert.Equal(["0"], await bench.OutputOfAsync(Bench.Does("count-input")));
+    }
+}

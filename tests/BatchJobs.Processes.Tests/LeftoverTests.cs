@@ -1,0 +1,107 @@
+using System.Diagnostics;
+using System.Globalization;
+using BatchJobs.Pods;
+using BatchJobs.Processes.Tests.Infrastructure;
+using BatchJobs.Specs;
+
+namespace BatchJobs.Processes.Tests;
+
+/// <summary>Nothing a pod started may outlive it.</summary>
+public class LeftoverTests
+{
+    [Fact]
+    public async Task A_grandchild_dies_with_the_main_process()
+    {
+        await using var bench = await Bench.OpenAsync();
+        var pod = await bench.StartAsync(Bench.Does("leave-child", "ignore-term"));
+        var grandchild = await ChildAsync(bench, pod);
+
+        var status = await bench.EndOfAsync(pod);
+
+        Assert.Equal(PodPhase.Succeeded, status.Phase);
+        Assert.False(ProcessTable.IsAlive(grandchild));
+    }
+
+    [Fact]
+    public async Task A_grandchild_gets_the_SIGTERM_and_the_SIGKILL_of_a_stop()
+    {
+        await using var bench = await Bench.OpenAsync();
+        var pod = await bench.StartAsync(Bench.Does("keep-child", "ignore-term"));
+        var grandchild = await ChildAsync(bench, pod);
+        await bench.LineAsync(pod, "ready");
+
+        await bench.Executor.StopAsync(pod, TimeSpan.Zero);
+
+        await bench.EndOfAsync(pod);
+        Assert.False(ProcessTable.IsAlive(grandchild));
+    }
+
+    [Fact]
+    public async Task A_process_that_left_the_group_dies_with_the_main_process_too()
+    {
+        await using var bench = await Bench.OpenAsync(new ProcessExecutorOptions { DrainTimeout = TimeSpan.FromMilliseconds(200) });
+        var pod = await bench.StartAsync(Bench.Does("escape", "ignore-term"));
+        var escaped = await ChildAsync(bench, pod);
+
+        var status = await bench.EndOfAsync(pod);
+
+        Assert.Equal(PodPhase.Succeeded, status.Phase);
+        Assert.False(ProcessTable.IsAlive(escaped));
+    }
+
+    [Fact]
+    public async Task A_process_that_cannot_be_found_does_not_keep_the_pod_from_ending()
+    {
+        await using var bench = await Bench.OpenAsync(new ProcessExecutorOptions { DrainTimeout = TimeSpan.FromMilliseconds(100) });
+        var pod = await bench.StartAsync(Bench.Runs("/bin/bash", "-c", "setsid sleep 1000 239<&- & echo child $!; exit 4"));
+
+        var status = await bench.EndOfAsync(pod);
+
+        Assert.Equal(4, status.ContainerStatuses[0].Terminated!.ExitCode);
+        using var escaped = Process.GetProcessById(await ChildAsync(bench, pod));
+        escaped.Kill();
+    }
+
+    [Fact]
+    public async Task Closing_the_executor_leaves_no_process_behind()
+    {
+        var bench = await Bench.OpenAsync();
+        var spec = new PodSpec { Containers = [Bench.Does("keep-child", "ignore-term")], TerminationGracePeriodSeconds = 1 };
+        var pods = new[] { await bench.StartAsync(spec), await bench.StartAsync(spec) };
+        var grandchildren = new List<int>();
+        foreach (var pod in pods)
+        {
+            grandchildren.Add(await ChildAsync(bench, pod));
+            await bench.LineAsync(pod, "ready");
+        }
+
+        var sessions = grandchildren.Select(ProcessTable.SessionOf).ToArray();
+        Assert.All(sessions, session => Assert.NotEqual(ProcessTable.SessionOf(Environment.ProcessId), session));
+
+        await bench.Executor.DisposeAsync();
+
+        Assert.All(sessions, session => Assert.Empty(ProcessTable.LivingMembersOf(session)));
+    }
+
+    [Fact]
+    public async Task Killing_the_application_kills_its_containers()
+    {
+        using var engine = Process.Start(new ProcessStartInfo(Bench.Program, ["engine", Bench.Program, "keep-child", "ignore-term"])
+        {
+            RedirectStandardOutput = true,
+            UseShellExecute = false,
+        })!;
+        var grandchild = int.Parse((await engine.StandardOutput.ReadLineAsync())!.Split(' ')[1], CultureInfo.InvariantCulture);
+        Assert.Equal("ready", await engine.StandardOutput.ReadLineAsync());
+        var session = ProcessTable.SessionOf(grandchild);
+        Assert.Equal(2, ProcessTable.LivingMembersOf(session).Count);
+
+        engine.Kill(); // SIGKILL, to the application alone
+        await engine.WaitForExitAsync();
+
+        await ProcessTable.GoneAsync(session);
+    }
+
+    private static async Task<int> ChildAsync(Bench bench, PodId pod) =>
+        int.Parse((await bench.LineAsync(pod, "child")).Split(' ')[1], CultureInfo.InvariantCulture);
+}

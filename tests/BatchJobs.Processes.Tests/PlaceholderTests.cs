@@ -1,7 +1,0 @@
-namespace BatchJobs.Processes.Tests;
-
-public class PlaceholderTests
-{
-    [Fact]
-    public void Project_runs() => Assert.True(true);
-}

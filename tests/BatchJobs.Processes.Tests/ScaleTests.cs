@@ -1,0 +1,62 @@
+using BatchJobs.Pods;
+using BatchJobs.Processes.Tests.Infrastructure;
+
+namespace BatchJobs.Processes.Tests;
+
+/// <summary>Counts what the whole process holds: must run alone.</summary>
+[CollectionDefinition(nameof(ScaleTests), DisableParallelization = true)]
+[Collection(nameof(ScaleTests))]
+public class ScaleTests
+{
+    [Fact]
+    public async Task A_thousand_pods_leave_no_descriptor_no_zombie_and_need_no_thread_each()
+    {
+        const int Pods = 1000;
+        await using var bench = await Bench.OpenAsync();
+        await bench.EndOfAsync(Bench.Runs("/bin/true"));
+        var descriptors = Descriptors();
+
+        for (var i = 0; i < Pods; i += 100)
+        {
+            var pods = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => bench.StartAsync(Bench.Runs("/bin/true"))));
+            foreach (var pod in pods) Assert.Equal(PodPhase.Succeeded, (await bench.EndOfAsync(pod)).Phase);
+        }
+
+        Assert.Equal(descriptors, Descriptors());
+        Assert.Empty(ProcessTable.ZombiesOf(Environment.ProcessId));
+    }
+
+    [Fact]
+    public async Task Programs_that_cannot_be_started_leave_no_descriptor()
+    {
+        await using var bench = await Bench.OpenAsync();
+        var noProgram = Path.GetTempFileName();
+        await File.WriteAllTextAsync(noProgram, "no program");
+        File.SetUnixFileMode(noProgram, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        await bench.EndOfAsync(Bench.Runs(noProgram));
+        var descriptors = Descriptors();
+
+        for (var i = 0; i < 100; i++) Assert.Equal("StartError", (await bench.EndOfAsync(Bench.Runs(noProgram))).Reason);
+
+        File.Delete(noProgram);
+        Assert.Equal(descriptors, Descriptors());
+    }
+
+    [Fact]
+    public async Task Many_running_pods_share_one_thread()
+    {
+        await using var bench = await Bench.OpenAsync();
+        var threads = Threads("BatchJobs processes");
+
+        var pods = await Task.WhenAll(Enumerable.Range(0, 200).Select(_ => bench.StartAsync(Bench.Runs("/bin/sleep", "1000"))));
+        foreach (var pod in pods) await bench.Reports.FirstAsync(pod, status => status.Phase == PodPhase.Running);
+
+        Assert.Equal(threads + 1, Threads("BatchJobs processes"));
+    }
+
+    private static string[] Descriptors() => [.. Directory.EnumerateFiles("/proc/self/fd").Order(StringComparer.Ordinal)];
+
+    // The kernel cuts names of threads at 15 characters.
+    private static int Threads(string name) =>
+        Directory.EnumerateDirectories("/proc/self/task").Count(folder => File.ReadAllText($"{folder}/comm").Trim() == name[..15]);
+}

@@ -1,0 +1,137 @@
+using BatchJobs.Client;
+using BatchJobs.Primitives;
+using BatchJobs.Specs;
+using BatchJobs.Testing.Scripting;
+using BatchJobs.Tests.Support;
+using BatchJobs.Validation;
+
+namespace BatchJobs.Tests;
+
+/// <summary>CronJobs in the engine: the Jobs they make, what becomes of them, and what people see of it.</summary>
+public class CronJobTests
+{
+    private static readonly JobKey Key = new("nightly");
+
+    [Fact]
+    public async Task Every_minute_a_job_is_made_under_the_name_of_its_minute()
+    {
+        await using var bench = new EngineBench(PodRule.ForAll(PodScript.Succeeds(TimeSpan.FromSeconds(5))));
+        await bench.Engine.CreateCronJobAsync(Minutely());
+        await bench.AdvanceAsync(150);
+        JobList jobs = await bench.Engine.ListAsync();
+
+        long firstMinute = EngineBench.Start.ToUnixTimeSeconds() / 60;
+        Assert.Equal([$"nightly-{firstMinute + 1}", $"nightly-{firstMinute + 2}"], jobs.Items.Select(job => job.Metadata.Name));
+        Assert.All(jobs.Items, job => Assert.True(job.IsComplete()));
+        Assert.Equal("2030-01-01T00:01:00Z", jobs.Items[0].Metadata.Annotations!["batch.kubernetes.io/cronjob-scheduled-timestamp"]);
+        Assert.Equal("nightly", Assert.Single(jobs.Items[0].Metadata.OwnerReferences!).Name);
+
+        CronJob cronJob = await bench.Engine.GetCronJobAsync(Key);
+        Assert.Equal(EngineBench.Start.AddMinutes(2), cronJob.Status!.LastScheduleTime);
+        Assert.Null(cronJob.Status.Active);
+        Assert.NotNull(cronJob.Status.LastSuccessfulTime);
+    }
+
+    [Fact]
+    public async Task Old_jobs_go_by_the_history_limits()
+    {
+        await using var bench = new EngineBench(PodRule.ForAll(PodScript.Succeeds(TimeSpan.FromSeconds(5))));
+        await bench.Engine.CreateCronJobAsync(Minutely(spec => spec with { SuccessfulJobsHistoryLimit = 2 }));
+        await bench.AdvanceAsync(600);
+        Assert.Equal(2, (await bench.Engine.ListAsync()).Items.Count);
+    }
+
+    [Fact]
+    public async Task Forbid_waits_for_the_run_before_and_says_so()
+    {
+        await using var bench = new EngineBench(PodRule.ForAll(PodScript.Succeeds(TimeSpan.FromSeconds(90))));
+        await bench.Engine.CreateCronJobAsync(Minutely(spec => spec with { ConcurrencyPolicy = ConcurrencyPolicy.Forbid }));
+        await bench.AdvanceAsync(140);
+        Assert.Single((await bench.Engine.ListAsync()).Items);
+        Assert.Contains(await bench.Engine.ListCronJobEventsAsync(Key), entry => entry.Reason == "JobAlreadyActive");
+        await bench.AdvanceAsync(20);
+        Assert.Equal(2, (await bench.Engine.ListAsync()).Items.Count);
+    }
+
+    [Fact]
+    public async Task Replace_deletes_the_run_before()
+    {
+        await using var bench = new EngineBench(PodRule.ForAll(PodScript.RunsForever));
+        await bench.Engine.CreateCronJobAsync(Minutely(spec => spec with { ConcurrencyPolicy = ConcurrencyPolicy.Replace }));
+        await bench.AdvanceAsync(125);
+        long firstMinute = EngineBench.Start.ToUnixTimeSeconds() / 60;
+        Assert.Equal($"nightly-{firstMinute + 2}", Assert.Single((await bench.Engine.ListAsync()).Items).Metadata.Name);
+        Assert.Contains(await bench.Engine.ListCronJobEventsAsync(Key), entry => entry.Reason == "SuccessfulDelete");
+    }
+
+    [Fact]
+    public async Task A_suspended_cron_job_makes_nothing_until_it_is_resumed()
+    {
+        await using var bench = new EngineBench(PodRule.ForAll(PodScript.Succeeds()));
+        await bench.Engine.CreateCronJobAsync(Minutely(spec => spec with { Suspend = true }));
+        await bench.AdvanceAsync(300);
+        Assert.Empty((await bench.Engine.ListAsync()).Items);
+        await bench.Engine.PatchCronJobAsync(Key, """{"spec":{"suspend":false}}""");
+        await bench.AdvanceAsync(1);
+        Assert.Single((await bench.Engine.ListAsync()).Items);
+    }
+
+    [Fact]
+    public async Task A_run_can_be_started_by_hand()
+    {
+        await using var bench = new EngineBench(PodRule.ForAll(PodScript.Succeeds()));
+        await bench.Engine.CreateCronJobAsync(Minutely(spec => spec with { Schedule = "0 0 1 1 *" }));
+        Job named = await bench.Engine.TriggerCronJobAsync(Key, "by-hand");
+        Job unnamed = await bench.Engine.TriggerCronJobAsync(Key);
+
+        Assert.Equal("by-hand", named.Metadata.Name);
+        Assert.Matches("^nightly-manual-[a-z0-9]{5}$", unnamed.Metadata.Name!);
+        Assert.Equal("manual", named.Metadata.Annotations!["cronjob.kubernetes.io/instantiate"]);
+        await Assert.ThrowsAsync<JobNotFoundException>(() => bench.Engine.TriggerCronJobAsync(new JobKey("no-such")));
+    }
+
+    [Theory]
+    [InlineData(DeletionPropagation.Background, 0)]
+    [InlineData(DeletionPropagation.Foreground, 0)]
+    [InlineData(DeletionPropagation.Orphan, 1)]
+    public async Task A_deleted_cron_job_takes_its_jobs_along_unless_they_are_orphaned(DeletionPropagation propagation, int left)
+    {
+        await using var bench = new EngineBench(PodRule.ForAll(PodScript.RunsForever));
+        await bench.Engine.CreateCronJobAsync(Minutely());
+        await bench.AdvanceAsync(70);
+        await bench.Engine.DeleteCronJobAsync(Key, new JobDeleteOptions { Propagation = propagation });
+        await bench.AdvanceAsync(200);
+
+        IReadOnlyList<Job> jobs = (await bench.Engine.ListAsync()).Items;
+        Assert.Equal(left, jobs.Count);
+        Assert.All(jobs, job => Assert.Null(job.Metadata.OwnerReferences));
+        await Assert.ThrowsAsync<JobNotFoundException>(() => bench.Engine.GetCronJobAsync(Key));
+    }
+
+    [Fact]
+    public async Task A_bad_cron_job_is_refused_and_a_name_can_be_used_once()
+    {
+        await using var bench = new EngineBench();
+        InvalidObjectException error = await Assert.ThrowsAsync<InvalidObjectException>(() => bench.Engine.CreateCronJobAsync(Minutely(spec => spec with { Schedule = "61 * * * *" })));
+        Assert.Equal("spec.schedule", Assert.Single(error.Errors).Field);
+        await bench.Engine.CreateCronJobAsync(Minutely());
+        await Assert.ThrowsAsync<JobAlreadyExistsException>(() => bench.Engine.CreateCronJobAsync(Minutely()));
+        Assert.Single(await bench.Engine.ListCronJobsAsync());
+    }
+
+    [Fact]
+    public async Task A_year_of_a_daily_cron_job_keeps_nothing_but_its_history()
+    {
+        await using var bench = new EngineBench(PodRule.ForAll(PodScript.Succeeds(TimeSpan.FromSeconds(1))));
+        await bench.Engine.CreateCronJobAsync(Minutely(spec => spec with { Schedule = "0 0 * * *" }));
+        await bench.AdvanceAsync(TimeSpan.FromDays(365).TotalSeconds + 10);
+        Assert.Equal(3, (await bench.Engine.ListAsync()).Items.Count);
+        Assert.Equal(EngineBench.Start.AddDays(365), (await bench.Engine.GetCronJobAsync(Key)).Status!.LastScheduleTime);
+    }
+
+    private static CronJob Minutely(Func<CronJobSpec, CronJobSpec>? change = null)
+    {
+        var spec = new CronJobSpec { Schedule = "* * * * *", JobTemplate = new JobTemplateSpec { Spec = EngineBench.NewJob().Spec } };
+        return new CronJob { Metadata = new ObjectMeta { Name = Key.Name }, Spec = change?.Invoke(spec) ?? spec };
+    }
+}

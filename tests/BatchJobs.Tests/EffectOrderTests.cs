@@ -1,0 +1,89 @@
+using BatchJobs.Execution;
+using BatchJobs.Pods;
+using BatchJobs.Primitives;
+using BatchJobs.Testing.Scripting;
+using BatchJobs.Tests.Support;
+
+namespace BatchJobs.Tests;
+
+/// <summary>Save, act, publish, arm: nothing is done or told that is not safe.</summary>
+public class EffectOrderTests
+{
+    private readonly List<string> journal = [];
+
+    [Fact]
+    public async Task A_state_is_saved_before_its_pods_are_started_or_released()
+    {
+        var store = new RecordingStore(journal);
+        await using var bench = new EngineBench(
+            new JobEngineOptions { Store = store },
+            inner => new RecordingExecutor(inner, journal),
+            PodRule.ForAll(PodScript.Succeeds(TimeSpan.FromSeconds(1))));
+        JobKey key = await bench.CreateAsync();
+        await bench.FinishAsync(key);
+        await bench.Engine.DeleteAsync(key);
+        await bench.AdvanceAsync(0);
+
+        List<string> expected = ["save", "start", "save", "release", "save", "remove", "forget"];
+        Assert.Equal(expected, Distinct(journal));
+    }
+
+    [Fact]
+    public async Task While_a_state_cannot_be_saved_nothing_is_done()
+    {
+        var store = new RecordingStore(journal) { FailuresLeft = 2 };
+        await using var bench = new EngineBench(
+            new JobEngineOptions { Store = store },
+            inner => new RecordingExecutor(inner, journal),
+            PodRule.ForAll(PodScript.RunsForever));
+        Task created = bench.Engine.CreateAsync(EngineBench.NewJob());
+        bool saved = false;
+        while (!saved)
+        {
+            // The engine waits on the clock for its next attempt: 1 s, then 2 s.
+            saved = created.IsCompleted || (bench.Clock.AdvanceToNextTimer() && created.IsCompleted);
+            await Task.Yield();
+        }
+
+        await created;
+        await bench.Engine.WhenIdleAsync();
+        Assert.Equal(["save failed", "save failed", "save", "start"], journal.Take(4));
+        Assert.Equal(TimeSpan.FromSeconds(3), bench.Elapsed);
+    }
+
+    /// <summary>Reports may come in one mail or in several; how often in a row a state is saved does not matter here.</summary>
+    private static List<string> Distinct(List<string> entries)
+    {
+        List<string> result = [];
+        foreach (string entry in entries)
+        {
+            if (result is not [.., var last] || last != entry)
+            {
+                result.Add(entry);
+            }
+        }
+
+        return result;
+    }
+
+    private sealed class RecordingExecutor(IPodExecutor inner, List<string> journal) : ExecutorProxy(inner)
+    {
+        public override ValueTask StartAsync(PodStartRequest request, CancellationToken cancellationToken = default)
+        {
+            journal.Add("start");
+            return base.StartAsync(request, cancellationToken);
+        }
+
+        public override ValueTask ReleaseAsync(PodId pod, CancellationToken cancellationToken = default)
+        {
+            journal.Add("release");
+            return base.ReleaseAsync(pod, cancellationToken);
+        }
+
+        public override ValueTask ForgetJobAsync(Guid jobUid, bool orphanPods, CancellationToken cancellationToken = default)
+        {
+            journal.Add("forget");
+            return base.ForgetJobAsync(jobUid, orphanPods, cancellationToken);
+        }
+    }
+}
