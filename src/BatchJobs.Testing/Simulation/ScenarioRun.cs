@@ -25,17 +25,19 @@ internal sealed class ScenarioRun : IAsyncDisposable
         var random = new Random(options.Seed);
         executor = new ScriptedPodExecutor(clock, [.. scenario.Pods]);
         executor.Pods.Latency = () => options.Latency * random.NextDouble();
+        var jobs = new JobWatch(clock);
         engine = new JobEngine(executor, new JobEngineOptions
         {
             TimeProvider = clock,
             PodReportBatchPeriod = options.PodReportBatchPeriod,
             EventHistory = int.MaxValue,
+            Store = jobs,
             NewUid = () => NewUid(random),
         });
         subject = scenario switch
         {
             { Job: { } job, CronJob: null } => new SimulatedJob(scenario, job, engine, executor.Pods, clock, time),
-            { CronJob: { } cronJob, Job: null } => new SimulatedCronJob(scenario, cronJob, engine, engine, clock, time),
+            { CronJob: { } cronJob, Job: null } => new SimulatedCronJob(scenario, cronJob, engine, jobs, clock, time),
             _ => throw new ArgumentException("A scenario is about either a Job or a CronJob.", nameof(scenario)),
         };
         runner = new StepRunner(subject, executor.Pods);

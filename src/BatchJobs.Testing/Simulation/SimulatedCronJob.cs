@@ -9,11 +9,10 @@ namespace BatchJobs.Testing.Simulation;
 
 /// <summary>The CronJob of a scenario and the Jobs it makes.</summary>
 internal sealed partial class SimulatedCronJob(
-    Scenario scenario, CronJob cronJob, ICronJobClient client, IJobClient jobClient, TimeProvider clock, SimulatedTime time) : ISimulatedObject
+    Scenario scenario, CronJob cronJob, ICronJobClient client, JobWatch jobs, TimeProvider clock, SimulatedTime time) : ISimulatedObject
 {
     private readonly JobKey key = new(cronJob.Metadata.Namespace ?? JobKey.DefaultNamespace, cronJob.Metadata.Name ?? scenario.Name);
     private readonly ObjectLife life = new(clock);
-    private readonly OrderedDictionary<string, SeenJob> jobs = [];
     private readonly StateHistory<(string Active, double? LastSchedule, double? LastSuccess)> history = new();
     private IReadOnlyList<JobEventEntry> events = [];
     private CronJobStatus status = new();
@@ -34,7 +33,6 @@ internal sealed partial class SimulatedCronJob(
 
     public async Task ObserveAsync(CancellationToken cancellationToken)
     {
-        await ObserveJobsAsync(cancellationToken).ConfigureAwait(false);
         if (Gone is not null)
             return;
         try
@@ -64,7 +62,7 @@ internal sealed partial class SimulatedCronJob(
             LastScheduleTime = time.Of(status.LastScheduleTime),
             LastSuccessfulTime = time.OfServer(status.LastSuccessfulTime),
         },
-        Jobs = [.. jobs.Select(pair => pair.Value.Result(Hide(pair.Key), time))],
+        Jobs = [.. jobs.Jobs.Select(job => job.Result(Hide(job.Name), time))],
         StatusOverTime = [.. history.Lasting().Select(entry => new CronJobStatusAt(
             entry.At,
             [.. entry.State.Active.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(Hide)],
@@ -72,16 +70,6 @@ internal sealed partial class SimulatedCronJob(
             entry.State.LastSuccess))],
         Events = EventBudget.Spend(events, Hide),
     };
-
-    private async Task ObserveJobsAsync(CancellationToken cancellationToken)
-    {
-        JobList present = await jobClient.ListAsync(new JobListOptions { Namespace = key.Namespace, Limit = int.MaxValue - 1 }, cancellationToken).ConfigureAwait(false);
-        foreach (Job job in present.Items.OrderBy(job => job.Metadata.CreationTimestamp).Where(job => !jobs.ContainsKey(job.Metadata.Name!)))
-            jobs.Add(job.Metadata.Name!, new SeenJob(new ObjectLife(clock), clock.GetUtcNow()));
-        var names = present.Items.ToDictionary(job => job.Metadata.Name!, StringComparer.Ordinal);
-        foreach ((string name, SeenJob seen) in jobs)
-            seen.See(names.GetValueOrDefault(name));
-    }
 
     /// <summary>Names runs by their minute, and times by a word: neither is the same in two recordings.</summary>
     private string Hide(string text) =>
@@ -98,30 +86,4 @@ internal sealed partial class SimulatedCronJob(
 
     [GeneratedRegex("[A-Z][a-z]{2}, [0-9]{2} [A-Z][a-z]{2} [0-9]{4} [0-9:]{8} [+-][0-9]{4}", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex ScheduleTime();
-
-    /// <summary>A run that was seen.</summary>
-    private sealed class SeenJob(ObjectLife life, DateTimeOffset created)
-    {
-        private DateTimeOffset? finished;
-        private string? result;
-
-        public void See(Job? job)
-        {
-            if (job is null)
-            {
-                life.SeeGone();
-                return;
-            }
-
-            life.See(job.IsFinished(), job.Metadata.DeletionTimestamp is not null);
-            finished ??= life.Finished;
-            result ??= job.Status?.Conditions?.FirstOrDefault(condition => condition.Type is "Complete" or "Failed" && condition.Status == ConditionStatus.True)?.Type;
-        }
-
-        public JobResult Result(string name, SimulatedTime time)
-        {
-            ObjectTimes times = life.Times(time);
-            return new JobResult(name, time.Of(created), time.Of(finished), result, times.Deleted, times.Gone);
-        }
-    }
 }
