@@ -19,7 +19,7 @@ public class LeftoverTests
         var status = await bench.EndOfAsync(pod);
 
         Assert.Equal(PodPhase.Succeeded, status.Phase);
-        Assert.False(ProcessTable.IsAlive(grandchild));
+        await ProcessTable.DeadAsync(grandchild);
     }
 
     [Fact]
@@ -33,7 +33,7 @@ public class LeftoverTests
         await bench.Executor.StopAsync(pod, TimeSpan.Zero);
 
         await bench.EndOfAsync(pod);
-        Assert.False(ProcessTable.IsAlive(grandchild));
+        await ProcessTable.DeadAsync(grandchild);
     }
 
     [Fact]
@@ -46,7 +46,7 @@ public class LeftoverTests
         var status = await bench.EndOfAsync(pod);
 
         Assert.Equal(PodPhase.Succeeded, status.Phase);
-        Assert.False(ProcessTable.IsAlive(escaped));
+        await ProcessTable.DeadAsync(escaped);
     }
 
     [Fact]
@@ -80,7 +80,7 @@ public class LeftoverTests
 
         await bench.Executor.DisposeAsync();
 
-        Assert.All(sessions, session => Assert.Empty(ProcessTable.LivingMembersOf(session)));
+        foreach (var session in sessions) await ProcessTable.GoneAsync(session);
     }
 
     [Fact]

@@ -122,8 +122,9 @@ internal sealed class ContainerRun
             }
             catch (PosixException error) when (error.IsTransient)
             {
+                var wait = WaitAsync(RetryAfter);
                 Show(Status with { Waiting = new ContainerWaiting(ContainerFailures.CreateError, error.Message), Terminated = null });
-                if (!await WaitAsync(RetryAfter).ConfigureAwait(false)) return null;
+                if (!await wait.ConfigureAwait(false)) return null;
             }
             catch (PosixException error)
             {
@@ -162,8 +163,10 @@ internal sealed class ContainerRun
     {
         while (_backoff.TryStart(_pod.Now, end.FinishedAt) is var left && left > TimeSpan.Zero)
         {
+            // The wait begins before it is shown: who sees it may move the clock.
+            var wait = WaitAsync(left);
             Show(Status with { Waiting = _pod.CrashLoop(_spec, _backoff.Delay), Terminated = null }, last: end);
-            if (await WaitAsync(left).ConfigureAwait(false)) continue;
+            if (await wait.ConfigureAwait(false)) continue;
 
             Show(Status with { Waiting = null, Terminated = end });
             return false;

@@ -58,9 +58,8 @@ internal sealed class PodRun
     /// <summary>Lives the whole life of the pod.</summary>
     internal async Task LiveAsync()
     {
-        Update(() => { });
         if (Request.Spec.ActiveDeadlineSeconds is { } seconds) _deadline.RingAfter(Seconds(seconds));
-
+        Update(() => { });
         var sidecars = new List<Task>();
         if (await InitializeAsync(sidecars).ConfigureAwait(false))
         {
@@ -147,17 +146,20 @@ internal sealed class PodRun
         {
             if (_ended) return;
             if (ending is not null) _stop.Fail(ending);
+            if (grace > TimeSpan.Zero) _kill.RingAfter(grace);
             if (ending is { IsDeletion: false } || _stop.Delete(grace)) Report();
         }
 
         // Sidecars serve the others to their end and are stopped after them.
-        foreach (var container in AllContainers.Except(Sidecars)) container.Stop(Signals.Terminate);
-        _kill.RingAfter(grace);
+        if (grace > TimeSpan.Zero) Signal(AllContainers.Except(Sidecars), Signals.Terminate);
+        else KillAll();
     }
 
-    private void KillAll()
+    private void KillAll() => Signal(AllContainers, Signals.Kill);
+
+    private static void Signal(IEnumerable<ContainerRun> containers, int signal)
     {
-        foreach (var container in AllContainers) container.Stop(Signals.Kill);
+        foreach (var container in containers) container.Stop(signal);
     }
 
     private void End()
