@@ -91,8 +91,9 @@ public class LeftoverTests
             RedirectStandardOutput = true,
             UseShellExecute = false,
         })!;
-        var grandchild = int.Parse((await engine.StandardOutput.ReadLineAsync())!.Split(' ')[1], CultureInfo.InvariantCulture);
-        Assert.Equal("ready", await engine.StandardOutput.ReadLineAsync());
+        using var output = engine.StandardOutput;
+        var grandchild = int.Parse((await output.ReadLineAsync())!.Split(' ')[1], CultureInfo.InvariantCulture);
+        Assert.Equal("ready", await output.ReadLineAsync());
         var session = ProcessTable.SessionOf(grandchild);
         Assert.Equal(2, ProcessTable.LivingMembersOf(session).Count);
 

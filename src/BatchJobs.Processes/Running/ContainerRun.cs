@@ -97,12 +97,11 @@ internal sealed class ContainerRun
             Ready = true,
         });
         _started.TrySetResult();
-        var exit = await child.Exited.ConfigureAwait(false);
-        await DrainAsync(child).ConfigureAwait(false);
+        var exit = await child.EndAsync(_pod.DrainTimeout).ConfigureAwait(false);
         var message = exit.Code != 0 && _spec.TerminationMessagePolicy == "FallbackToLogsOnError"
             ? TerminationMessage.FromLog(_pod.Log, Status.Name, logStart)
             : null;
-        return Termination(exit, startedAt, message);
+        return ContainerTerminations.Of(exit, startedAt, message);
     }
 
     /// <returns>The process; null if the container was stopped first.</returns>
@@ -137,27 +136,6 @@ internal sealed class ContainerRun
         }
     }
 
-    // What is left of the group dies within moments; only processes that left the group take longer.
-    private async Task DrainAsync(ChildProcess child)
-    {
-        if (await IsGoneAsync(child).ConfigureAwait(false)) return;
-        child.KillEscaped();
-        if (!await IsGoneAsync(child).ConfigureAwait(false)) child.Abandon();
-    }
-
-    private async Task<bool> IsGoneAsync(ChildProcess child)
-    {
-        try
-        {
-            await child.Gone.WaitAsync(_pod.DrainTimeout).ConfigureAwait(false);
-            return true;
-        }
-        catch (TimeoutException)
-        {
-            return false;
-        }
-    }
-
     /// <returns>Whether the container may start again; otherwise it was stopped meanwhile.</returns>
     private async Task<bool> BackOffAsync(ContainerTermination end)
     {
@@ -187,12 +165,6 @@ internal sealed class ContainerRun
         {
             return true;
         }
-    }
-
-    private static ContainerTermination Termination(ProcessExit exit, DateTimeOffset startedAt, string? message)
-    {
-        if (exit.Lost) return ContainerTerminations.Unknown(exit.Time) with { StartedAt = startedAt };
-        return new(exit.Code, exit.Time, exit.Code == 0 ? "Completed" : "Error", message, exit.Signal, startedAt);
     }
 
     private void Show(ContainerStatus status, ContainerTermination? last = null) =>
