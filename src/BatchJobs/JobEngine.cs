@@ -47,6 +47,9 @@ public sealed partial class JobEngine : IJobClient, ICronJobClient, IAsyncDispos
         jobs = new JobRegistry(services);
     }
 
+    /// <summary>What runs the pods.</summary>
+    public IPodExecutor Executor => services.Executor;
+
     /// <inheritdoc />
     public Task<Job> CreateAsync(Job job, CancellationToken cancellationToken = default)
     {

@@ -58,7 +58,7 @@ internal sealed class CanonicalJson(Utf8JsonWriter writer, bool dropEmpty)
                 writer.WriteStringValue(ApiTime.TryParse(node.Text, out DateTimeOffset time) ? ApiTime.Format(time) : null);
                 break;
             case ApiTypeKind.Quantity:
-                writer.WriteStringValue(ApiQuantity.Canonical(node.Text));
+                writer.WriteStringValue(Quantity.TryParse(node.Text, out Quantity quantity, out _) ? quantity.ToString() : "0");
                 break;
             default:
                 writer.WriteStringValue(node.Text);

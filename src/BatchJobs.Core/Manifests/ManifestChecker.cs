@@ -101,9 +101,12 @@ internal sealed class ManifestChecker
         ApiTypeKind.Time when node.Kind == ManifestNodeKind.String => ApiTime.Error(node.Text),
         ApiTypeKind.IntOrString when node.Kind == ManifestNodeKind.String => null,
         ApiTypeKind.IntOrString when node.Kind == ManifestNodeKind.Number => IntegerError(ApiSchema.Int32, node, place, int.MinValue, int.MaxValue),
-        ApiTypeKind.Quantity => ApiQuantity.Error(node),
+        ApiTypeKind.Quantity => QuantityError(node),
         _ => WrongType(WordFor(node.Kind), type, place),
     };
+
+    /// <summary>A quantity reads any text itself; what is no text at all does not match either.</summary>
+    private static string? QuantityError(ManifestNode node) => Quantity.TryParse(node.Text, out _, out string? error) ? null : error;
 
     private static string? IntegerError(ApiType type, ManifestNode node, Place place, BigInteger low, BigInteger high) =>
         BigInteger.TryParse(node.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out BigInteger value) && value >= low && value <= high

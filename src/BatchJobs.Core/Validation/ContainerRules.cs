@@ -60,6 +60,7 @@ internal static class ContainerRules
         PodTemplateRules.CheckWord($"{field}.terminationMessagePolicy", container.TerminationMessagePolicy, MessagePolicies, errors);
         EnvRules.Check($"{field}.env", container.Env ?? [], errors);
         PodTemplateRules.CheckWord($"{field}.imagePullPolicy", container.ImagePullPolicy, PullPolicies, errors);
+        ResourceRules.Check($"{field}.resources", container.Resources, errors);
         if (never && container.ResizePolicy is { ValueKind: JsonValueKind.Array } policies)
         {
             CheckResizePolicies($"{field}.resizePolicy", policies, errors);

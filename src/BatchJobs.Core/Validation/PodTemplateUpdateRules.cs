@@ -7,6 +7,8 @@ namespace BatchJobs.Validation;
 /// <summary>What a change may do to the pod template: nothing, or the scheduling directives and resources of a suspended Job without pods (KEP-2926, KEP-5440).</summary>
 internal static class PodTemplateUpdateRules
 {
+    private static readonly string[] ContainerLists = ["containers", "initContainers"];
+
     public static void Check(Job old, JobSpec changed, FieldErrors errors)
     {
         const string Detail = "field is immutable";
@@ -27,8 +29,11 @@ internal static class PodTemplateUpdateRules
         string shown = newSpec.ToJsonString();
         RemoveSchedulingDirectives(oldSpec);
         RemoveSchedulingDirectives(newSpec);
-        RemoveResources(oldSpec, newSpec, "containers");
-        RemoveResources(oldSpec, newSpec, "initContainers");
+        foreach (string list in ContainerLists)
+        {
+            RemoveResources(oldSpec, newSpec, list);
+        }
+
         if (!JsonNode.DeepEquals(oldSpec, newSpec))
         {
             errors.InvalidValue("spec.template.spec", shown, Detail);
@@ -81,7 +86,7 @@ internal static class PodTemplateUpdateRules
             tree.Remove("metadata");
         }
 
-        foreach (JsonNode? container in new[] { "containers", "initContainers" }.SelectMany(list => tree["spec"]![list] as JsonArray ?? []))
+        foreach (JsonNode? container in ContainerLists.SelectMany(list => tree["spec"]![list] as JsonArray ?? []))
         {
             if (container!["resources"] is JsonObject { Count: 0 })
             {

@@ -231,6 +231,11 @@ internal sealed class JobView
         {
             closed = true;
             closedBy = error;
+            if (state.IsFinished)
+            {
+                finished?.TrySetResult(Snapshot());
+            }
+
             finished?.TrySetException(error ?? new JobNotFoundException(state.Key));
             drained?.TrySetResult();
             CompletePodWatchers();
