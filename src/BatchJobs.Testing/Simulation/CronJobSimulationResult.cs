@@ -73,5 +73,5 @@ public sealed record JobResult(
 public sealed record CronJobStatusAt(
     double T,
     IReadOnlyList<string> Active,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] double? LastScheduleTime,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] double? LastSuccessfulTime);
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never), JsonConverter(typeof(FractionConverter))] double? LastScheduleTime,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never), JsonConverter(typeof(FractionConverter))] double? LastSuccessfulTime);
