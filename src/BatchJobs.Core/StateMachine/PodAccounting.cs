@@ -101,7 +101,7 @@ internal static class PodAccounting
     }
 
     private static bool IsReplaced(JobState state, PodRecord pod) =>
-        pod.ReplacedBy is { } ordinal && (!state.Pods.TryGet(ordinal, out PodRecord? replacement) || (replacement.Status is not null && replacement.IsActive));
+        pod.ReplacedBy is { } ordinal && state.Pods.TryGet(ordinal, out PodRecord? replacement) && replacement is { Status: not null, IsActive: true };
 
     private static bool IsOpen(JobState state, int index) =>
         index < state.Spec.Completions && !state.SucceededIndexes.Contains(index) && !state.FailedIndexes.Contains(index);

@@ -105,9 +105,15 @@ public class JobLifecycleTests
     public void A_resumed_Job_starts_pods_only_after_its_backoff() => new JobBench(Job(2, 1))
         .At(0).Sees("0:F").At(2).Suspends().At(4).Resumes().Shows("failed=1 Resumed").WakesAt(10).At(10).Shows("active=1 failed=1 Resumed");
 
+    // The API server asks for a start time; on a cluster such a Job could never end.
     [Fact]
-    public void A_Job_that_fails_while_suspended_keeps_its_condition() => new JobBench(Job(1, 1) with { BackoffLimit = 0 })
-        .At(0).Sees("0:R").Happens(JobEvent.PodDeletionRequested(0, null)).Shows("terminating=1 failed=1 FailureTarget:BackoffLimitExceeded");
+    public void A_Job_that_fails_while_suspended_started_when_it_ended()
+    {
+        JobBench job = new JobBench(Job(1, 1) with { BackoffLimit = 0, PodReplacementPolicy = PodReplacementPolicy.Failed })
+            .At(0).Sees("0:R").Happens(JobEvent.PodDeletionRequested(0, null)).Suspends().Shows("terminating=1 Suspended")
+            .At(5).Sees("0:F").Shows("failed=1 Suspended FailureTarget+Failed:BackoffLimitExceeded");
+        Assert.Equal(Second(5), job.Status.StartTime);
+    }
 
     // Deletion.
     [Fact]

@@ -82,6 +82,11 @@ public class PodAccountingTests
         .Sees("2:F 3:R").Shows("active=1 failed=2 failedIndexes=0 Resumed");
 
     [Fact]
+    public void A_failure_stays_with_its_index_when_its_replacement_goes_before_it_was_seen() => new JobBench(PerIndex with { BackoffLimitPerIndex = 1 })
+        .At(0).Sees("0:F 1:R").At(10).StartsIndexes("0").Suspends().Sees("1:F 2:F").Shows("Suspended")
+        .Resumes().StartsIndexes("0,1").Sees("3:F 4:R").Shows("active=1 failed=2 failedIndexes=0 Resumed");
+
+    [Fact]
     public void A_pod_beyond_the_completions_counts_nowhere() => new JobBench(Indexed(3, 3) with { BackoffLimitPerIndex = 3 })
         .At(0).Sees("2:F 0:R 1:R").Shows("active=2")
         .Changes(spec => spec with { Completions = 2, Parallelism = 2 }).Shows("active=2").Does("release 2");
