@@ -134,11 +134,14 @@ public class StoppingTests
     public async Task A_callback_on_the_token_that_throws_harms_nobody()
     {
         await using var pods = new ExecutorFixture();
+        var registered = new TaskCompletionSource();
         PodId pod = await pods.RunAsync(async context =>
         {
             await using CancellationTokenRegistration bad = context.CancellationToken.Register(() => throw new InvalidOperationException("callback"));
+            registered.SetResult();
             await Task.Delay(Timeout.Infinite, context.CancellationToken);
         });
+        await registered.Task;
         await pods.Executor.StopAsync(pod);
         Assert.Equal("Cancelled", End(await pods.WhenEndedAsync(pod)).Reason);
     }

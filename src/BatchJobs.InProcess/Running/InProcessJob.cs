@@ -59,6 +59,11 @@ internal sealed class InProcessJob(InProcessExecutorOptions options)
             }
         }
 
+        if (pod.IsEnded)
+        {
+            return null;
+        }
+
         PodLog opened = OpenLog(pod);
         if (pod.IsEnded)
         {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using BatchJobs.Execution;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -78,6 +79,8 @@ internal sealed class PodAttempt : IThreadPoolWorkItem, IAttemptHost
 
     public async void Execute()
     {
+        // What the body traces belongs to the span of its pod.
+        Activity.Current = pod.Request.Activity;
         using IDisposable? logScope = services.PodLogger?.BeginScope(new Logs.PodLogScope(Context));
         AttemptOutcome outcome = await RunAsync().ConfigureAwait(false);
         pod.HasEnded(this, outcome);

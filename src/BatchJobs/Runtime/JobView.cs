@@ -242,6 +242,30 @@ internal sealed class JobView
         }
     }
 
+    /// <summary>How many pods were asked for and have not ended.</summary>
+    public int ActivePods
+    {
+        get
+        {
+            lock (Gate)
+            {
+                return state.Pods.Active;
+            }
+        }
+    }
+
+    /// <summary>What broke the loop of the Job; null while it is sound.</summary>
+    public Exception? BrokenBy
+    {
+        get
+        {
+            lock (Gate)
+            {
+                return closedBy;
+            }
+        }
+    }
+
     /// <summary>The Job is gone.</summary>
     public bool IsClosed
     {
