@@ -32,7 +32,7 @@ public sealed partial class JobEngine : IJobClient, ICronJobClient, IAsyncDispos
     public JobEngine(IPodExecutor executor, JobEngineOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(executor);
-        options ??= new JobEngineOptions();
+        options = (options ?? new JobEngineOptions()).Validate();
         services = new LoopServices(
             options,
             executor,
@@ -46,6 +46,9 @@ public sealed partial class JobEngine : IJobClient, ICronJobClient, IAsyncDispos
             closing.Token);
         jobs = new JobRegistry(services);
     }
+
+    /// <summary>What runs the pods.</summary>
+    public IPodExecutor Executor => services.Executor;
 
     /// <inheritdoc />
     public Task<Job> CreateAsync(Job job, CancellationToken cancellationToken = default)
@@ -202,6 +205,11 @@ public sealed partial class JobEngine : IJobClient, ICronJobClient, IAsyncDispos
     public Task<JobExplanation> ExplainAsync(JobKey key, CancellationToken cancellationToken = default) =>
         Look(key, view => view.Explain());
 
+    /// <summary>Closes the engine as <see cref="DisposeAsync"/> does, but only as long as there is time.</summary>
+    /// <param name="cancellationToken">Ends the wait for pods: what still runs is ended by force.</param>
+    /// <returns>A task that ends when the engine is closed.</returns>
+    public Task StopAsync(CancellationToken cancellationToken = default) => CloseOnceAsync(graceful: true, cancellationToken);
+
     /// <summary>Stops all pods as suspending their Jobs would, so that no retry is spent, then closes the executor.</summary>
     /// <returns>A task that ends when no pod lives.</returns>
     public async ValueTask DisposeAsync() => await (Interlocked.CompareExchange(ref closed, null, null) ?? CloseOnceAsync(graceful: true)).ConfigureAwait(false);
@@ -212,7 +220,7 @@ public sealed partial class JobEngine : IJobClient, ICronJobClient, IAsyncDispos
     /// <summary>Ends when everything that was asked and reported has been worked off.</summary>
     internal Task WhenIdleAsync() => quiescence.WhenIdleAsync();
 
-    private Task CloseOnceAsync(bool graceful)
+    private Task CloseOnceAsync(bool graceful, CancellationToken force = default)
     {
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         if (Interlocked.CompareExchange(ref closed, done.Task, null) is { } other)
@@ -226,14 +234,16 @@ public sealed partial class JobEngine : IJobClient, ICronJobClient, IAsyncDispos
         {
             try
             {
+                services.Stopping = true;
                 if (graceful)
                 {
-                    await StopPodsAsync().ConfigureAwait(false);
+                    await StopPodsAsync(force).ConfigureAwait(false);
                 }
 
                 await closing.CancelAsync().ConfigureAwait(false);
                 await services.Timer.DisposeAsync().ConfigureAwait(false);
                 await services.Executor.DisposeAsync().ConfigureAwait(false);
+                services.Metrics.Dispose();
                 watchers.Complete();
                 foreach (JobLoop loop in directory.All)
                 {
@@ -247,7 +257,7 @@ public sealed partial class JobEngine : IJobClient, ICronJobClient, IAsyncDispos
         }
     }
 
-    private async Task StopPodsAsync()
+    private async Task StopPodsAsync(CancellationToken force)
     {
         TimeSpan patience = services.Options.ShutdownSlack;
         List<Task> drained = [];
@@ -262,9 +272,9 @@ public sealed partial class JobEngine : IJobClient, ICronJobClient, IAsyncDispos
 
         try
         {
-            await Task.WhenAll(drained).WaitAsync(patience, services.Time).ConfigureAwait(false);
+            await Task.WhenAll(drained).WaitAsync(patience, services.Time, force).ConfigureAwait(false);
         }
-        catch (TimeoutException)
+        catch (Exception error) when (error is TimeoutException or OperationCanceledException)
         {
             // The executor ends by force what is left.
         }

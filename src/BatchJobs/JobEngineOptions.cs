@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Logging;
 
 namespace BatchJobs;
@@ -11,6 +12,9 @@ public sealed record JobEngineOptions
 
     /// <summary>Where the engine writes its log; null for nowhere.</summary>
     public ILoggerFactory? LoggerFactory { get; init; }
+
+    /// <summary>Where the meter of the engine comes from; null for one of its own.</summary>
+    public IMeterFactory? MeterFactory { get; init; }
 
     /// <summary>How long reports about pods are gathered before a Job is looked at; Kubernetes takes a second.</summary>
     /// <value>Zero: at once.</value>
@@ -37,4 +41,16 @@ public sealed record JobEngineOptions
 
     /// <summary>Where Jobs are kept.</summary>
     internal Storage.IJobStore Store { get; init; } = new Storage.InMemoryJobStore();
+
+    /// <summary>Throws at the first setting that makes no sense.</summary>
+    internal JobEngineOptions Validate()
+    {
+        ArgumentNullException.ThrowIfNull(TimeProvider);
+        ArgumentOutOfRangeException.ThrowIfLessThan(PodReportBatchPeriod, TimeSpan.Zero);
+        ArgumentOutOfRangeException.ThrowIfNegative(FinishedPodHistory);
+        ArgumentOutOfRangeException.ThrowIfNegative(EventHistory);
+        ArgumentOutOfRangeException.ThrowIfNegative(FinishedJobLimit);
+        ArgumentOutOfRangeException.ThrowIfLessThan(ShutdownSlack, TimeSpan.Zero);
+        return this;
+    }
 }

@@ -19,7 +19,7 @@ public class LeftoverTests
         var status = await bench.EndOfAsync(pod);
 
         Assert.Equal(PodPhase.Succeeded, status.Phase);
-        Assert.False(ProcessTable.IsAlive(grandchild));
+        await ProcessTable.DeadAsync(grandchild);
     }
 
     [Fact]
@@ -33,7 +33,7 @@ public class LeftoverTests
         await bench.Executor.StopAsync(pod, TimeSpan.Zero);
 
         await bench.EndOfAsync(pod);
-        Assert.False(ProcessTable.IsAlive(grandchild));
+        await ProcessTable.DeadAsync(grandchild);
     }
 
     [Fact]
@@ -46,7 +46,7 @@ public class LeftoverTests
         var status = await bench.EndOfAsync(pod);
 
         Assert.Equal(PodPhase.Succeeded, status.Phase);
-        Assert.False(ProcessTable.IsAlive(escaped));
+        await ProcessTable.DeadAsync(escaped);
     }
 
     [Fact]
@@ -80,7 +80,7 @@ public class LeftoverTests
 
         await bench.Executor.DisposeAsync();
 
-        Assert.All(sessions, session => Assert.Empty(ProcessTable.LivingMembersOf(session)));
+        foreach (var session in sessions) await ProcessTable.GoneAsync(session);
     }
 
     [Fact]
@@ -91,8 +91,9 @@ public class LeftoverTests
             RedirectStandardOutput = true,
             UseShellExecute = false,
         })!;
-        var grandchild = int.Parse((await engine.StandardOutput.ReadLineAsync())!.Split(' ')[1], CultureInfo.InvariantCulture);
-        Assert.Equal("ready", await engine.StandardOutput.ReadLineAsync());
+        using var output = engine.StandardOutput;
+        var grandchild = int.Parse((await output.ReadLineAsync())!.Split(' ')[1], CultureInfo.InvariantCulture);
+        Assert.Equal("ready", await output.ReadLineAsync());
         var session = ProcessTable.SessionOf(grandchild);
         Assert.Equal(2, ProcessTable.LivingMembersOf(session).Count);
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using BatchJobs.Validation;
 
 namespace BatchJobs.Cron;
 

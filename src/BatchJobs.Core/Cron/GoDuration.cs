@@ -34,12 +34,12 @@ internal static class GoDuration
             var unitName = TakeUnit(ref rest);
             if (unitName.IsEmpty)
             {
-                return Fail($"time: missing unit in duration {GoText.QuoteBytes(text)}", out error);
+                return Fail($"time: missing unit in duration {GoTimeText.Quote(text)}", out error);
             }
 
             if (NanosecondsIn(unitName) is not { } unit)
             {
-                return Fail($"time: unknown unit {GoText.QuoteBytes(unitName.ToString())} in duration {GoText.QuoteBytes(text)}", out error);
+                return Fail($"time: unknown unit {GoTimeText.Quote(unitName.ToString())} in duration {GoTimeText.Quote(text)}", out error);
             }
 
             var sum = (UInt128)total + ((UInt128)whole * unit) + (ulong)(fraction * (unit / scale));
@@ -49,7 +49,7 @@ internal static class GoDuration
 
         if (invalid || !rest.IsEmpty || (!negative && total == LargestMagnitude))
         {
-            return Fail($"time: invalid duration {GoText.QuoteBytes(text)}", out error);
+            return Fail($"time: invalid duration {GoTimeText.Quote(text)}", out error);
         }
 
         nanoseconds = negative ? unchecked(-(long)total) : (long)total;

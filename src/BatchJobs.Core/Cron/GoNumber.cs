@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using BatchJobs.Validation;
 
 namespace BatchJobs.Cron;
 

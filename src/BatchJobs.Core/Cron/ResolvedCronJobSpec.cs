@@ -5,9 +5,6 @@ namespace BatchJobs.Cron;
 /// <summary>A <see cref="CronJobSpec"/> with its defaults filled in and its schedule and zone looked up: what rules read.</summary>
 internal sealed class ResolvedCronJobSpec
 {
-    private const int DefaultSuccessfulJobsHistoryLimit = 3;
-    private const int DefaultFailedJobsHistoryLimit = 1;
-
     /// <param name="source">The spec.</param>
     /// <param name="engineZone">The zone of schedules that name none.</param>
     public ResolvedCronJobSpec(CronJobSpec source, TimeZoneInfo engineZone)
@@ -57,9 +54,9 @@ internal sealed class ResolvedCronJobSpec
 
     public bool ReplacesEarlierRun => Source.ConcurrencyPolicy == ConcurrencyPolicy.Replace;
 
-    public int SuccessfulJobsHistoryLimit => Source.SuccessfulJobsHistoryLimit ?? DefaultSuccessfulJobsHistoryLimit;
+    public int SuccessfulJobsHistoryLimit => Source.SuccessfulJobsHistoryLimit ?? JobDefaults.SuccessfulJobsHistoryLimit;
 
-    public int FailedJobsHistoryLimit => Source.FailedJobsHistoryLimit ?? DefaultFailedJobsHistoryLimit;
+    public int FailedJobsHistoryLimit => Source.FailedJobsHistoryLimit ?? JobDefaults.FailedJobsHistoryLimit;
 
     /// <summary>Whether runs are due at the same times as under another spec.</summary>
     public bool IsDueLike(ResolvedCronJobSpec other) => Source.Schedule == other.Source.Schedule && Source.TimeZone == other.Source.TimeZone;

@@ -69,7 +69,7 @@ internal static class RunPlanner
             return null;
         }
 
-        if (spec.Schedule.Contains("TZ", StringComparison.Ordinal))
+        if (CronJobRules.HasZone(spec.Schedule))
         {
             transition.Notices.Add(CronJobNotice.UnsupportedSchedule(spec.Schedule));
         }

@@ -45,6 +45,12 @@ internal static class JobLifecycle
         }
 
         state.FinishedAt = now;
+        if (state.Spec is not { Suspend: true, Completions: 0 })
+        {
+            // The API server wants it of all other finished Jobs, even of one that failed while suspended.
+            state.StartTime ??= now;
+        }
+
         state.Streak = FailureStreak.None;
         if (verdict.Success && state.Succeeded > state.Spec.Completions)
         {

@@ -13,36 +13,8 @@ internal static class PodAccounting
     /// <returns>What a FailJob rule says of the first pod that meets one; null when none does.</returns>
     public static string? CountEnded(JobState state, JobTransition transition)
     {
+        string? failJobMessage = state.Ended.Count > 0 ? CountListed(state, transition) : null;
         CountReplaced(state, transition);
-        if (state.Ended.Count == 0)
-        {
-            return null;
-        }
-
-        state.Ended.Sort(static (one, other) => one.Ordinal.CompareTo(other.Ordinal));
-        state.Streak = FailureStreakUpdate.Apply(state.Streak, state.Ended, state.Spec.OnlyReplaceFailed);
-        string? failJobMessage = null;
-        foreach (PodRecord pod in state.Ended)
-        {
-            if (PodOutcome.HasSucceeded(pod))
-            {
-                CountSuccess(state, pod, transition);
-                continue;
-            }
-
-            FailurePolicyMatch? match = FailurePolicyMatch.Find(state.Spec.FailurePolicy, pod.Status);
-            if (match is { Rule.Effect: FailureEffect.FailJob } fatal)
-            {
-                failJobMessage ??= fatal.Describe(state.Key, PodNaming.Name(state, pod));
-            }
-
-            if (!HoldForReplacement(state, pod, match?.Rule.Effect ?? FailureEffect.Count, transition))
-            {
-                CountFailure(state, pod, transition);
-            }
-        }
-
-        state.Ended.Clear();
         return failJobMessage;
     }
 
@@ -76,6 +48,35 @@ internal static class PodAccounting
         transition.Commands.Add(JobCommand.ReleasePod(pod.Ordinal));
     }
 
+    private static string? CountListed(JobState state, JobTransition transition)
+    {
+        state.Ended.Sort(static (one, other) => one.Ordinal.CompareTo(other.Ordinal));
+        state.Streak = FailureStreakUpdate.Apply(state.Streak, state.Ended, state.Spec.OnlyReplaceFailed);
+        string? failJobMessage = null;
+        foreach (PodRecord pod in state.Ended)
+        {
+            if (PodOutcome.HasSucceeded(pod))
+            {
+                CountSuccess(state, pod, transition);
+                continue;
+            }
+
+            FailurePolicyMatch? match = FailurePolicyMatch.Find(state.Spec.FailurePolicy, pod.Status);
+            if (match is { Rule.Effect: FailureEffect.FailJob } fatal)
+            {
+                failJobMessage ??= fatal.Describe(state.Key, PodNaming.Name(state, pod));
+            }
+
+            if (!HoldForReplacement(state, pod, match?.Rule.Effect ?? FailureEffect.Count, transition))
+            {
+                CountFailure(state, pod, transition);
+            }
+        }
+
+        state.Ended.Clear();
+        return failJobMessage;
+    }
+
     /// <summary>Counts failures whose replacement has started, or whose index needs none any more.</summary>
     private static void CountReplaced(JobState state, JobTransition transition)
     {
@@ -100,7 +101,7 @@ internal static class PodAccounting
     }
 
     private static bool IsReplaced(JobState state, PodRecord pod) =>
-        pod.ReplacedBy is { } ordinal && (!state.Pods.TryGet(ordinal, out PodRecord? replacement) || (replacement.Status is not null && replacement.IsActive));
+        pod.ReplacedBy is { } ordinal && state.Pods.TryGet(ordinal, out PodRecord? replacement) && replacement is { Status: not null, IsActive: true };
 
     private static bool IsOpen(JobState state, int index) =>
         index < state.Spec.Completions && !state.SucceededIndexes.Contains(index) && !state.FailedIndexes.Contains(index);

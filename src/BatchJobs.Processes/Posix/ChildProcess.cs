@@ -37,11 +37,16 @@ internal sealed class ChildProcess
     /// <summary>The process id, which is that of its group and session too.</summary>
     internal int Id { get; }
 
-    /// <summary>Ends with the main process; what else is in its group has been killed by then.</summary>
-    internal Task<ProcessExit> Exited => _exited.Task;
-
-    /// <summary>Ends when no descendant is left and all output has been read.</summary>
-    internal Task Gone => _gone.Task;
+    /// <summary>Ends when the main process has ended, no descendant is left and all output has been read.</summary>
+    /// <param name="patience">How long to wait for descendants that left the group; those are killed then, and at last given up.</param>
+    internal async Task<ProcessExit> EndAsync(TimeSpan patience)
+    {
+        var exit = await _exited.Task.ConfigureAwait(false);
+        if (await IsGoneAsync(patience).ConfigureAwait(false)) return exit;
+        KillEscaped();
+        if (!await IsGoneAsync(patience).ConfigureAwait(false)) Abandon();
+        return exit;
+    }
 
     /// <summary>Sends a signal to the whole group while its main process lives.</summary>
     internal void Signal(int signal)
@@ -52,8 +57,21 @@ internal sealed class ChildProcess
         }
     }
 
-    /// <summary>Kills descendants that left the group; only those that closed every inherited descriptor escape.</summary>
-    internal void KillEscaped()
+    private async Task<bool> IsGoneAsync(TimeSpan patience)
+    {
+        try
+        {
+            await _gone.Task.WaitAsync(patience).ConfigureAwait(false);
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            return false;
+        }
+    }
+
+    // Only those that closed every descriptor they inherited are not found.
+    private void KillEscaped()
     {
         lock (_gate)
         {
@@ -61,8 +79,7 @@ internal sealed class ChildProcess
         }
     }
 
-    /// <summary>Takes the output that is there and no longer waits for descendants that left the group.</summary>
-    internal void Abandon()
+    private void Abandon()
     {
         _output.Abandon();
         _error.Abandon();

@@ -97,12 +97,11 @@ internal sealed class ContainerRun
             Ready = true,
         });
         _started.TrySetResult();
-        var exit = await child.Exited.ConfigureAwait(false);
-        await DrainAsync(child).ConfigureAwait(false);
+        var exit = await child.EndAsync(_pod.DrainTimeout).ConfigureAwait(false);
         var message = exit.Code != 0 && _spec.TerminationMessagePolicy == "FallbackToLogsOnError"
             ? TerminationMessage.FromLog(_pod.Log, Status.Name, logStart)
             : null;
-        return Termination(exit, startedAt, message);
+        return ContainerTerminations.Of(exit, startedAt, message);
     }
 
     /// <returns>The process; null if the container was stopped first.</returns>
@@ -122,8 +121,9 @@ internal sealed class ContainerRun
             }
             catch (PosixException error) when (error.IsTransient)
             {
+                var wait = WaitAsync(RetryAfter);
                 Show(Status with { Waiting = new ContainerWaiting(ContainerFailures.CreateError, error.Message), Terminated = null });
-                if (!await WaitAsync(RetryAfter).ConfigureAwait(false)) return null;
+                if (!await wait.ConfigureAwait(false)) return null;
             }
             catch (PosixException error)
             {
@@ -136,34 +136,15 @@ internal sealed class ContainerRun
         }
     }
 
-    // What is left of the group dies within moments; only processes that left the group take longer.
-    private async Task DrainAsync(ChildProcess child)
-    {
-        if (await IsGoneAsync(child).ConfigureAwait(false)) return;
-        child.KillEscaped();
-        if (!await IsGoneAsync(child).ConfigureAwait(false)) child.Abandon();
-    }
-
-    private async Task<bool> IsGoneAsync(ChildProcess child)
-    {
-        try
-        {
-            await child.Gone.WaitAsync(_pod.DrainTimeout).ConfigureAwait(false);
-            return true;
-        }
-        catch (TimeoutException)
-        {
-            return false;
-        }
-    }
-
     /// <returns>Whether the container may start again; otherwise it was stopped meanwhile.</returns>
     private async Task<bool> BackOffAsync(ContainerTermination end)
     {
         while (_backoff.TryStart(_pod.Now, end.FinishedAt) is var left && left > TimeSpan.Zero)
         {
+            // The wait begins before it is shown: who sees it may move the clock.
+            var wait = WaitAsync(left);
             Show(Status with { Waiting = _pod.CrashLoop(_spec, _backoff.Delay), Terminated = null }, last: end);
-            if (await WaitAsync(left).ConfigureAwait(false)) continue;
+            if (await wait.ConfigureAwait(false)) continue;
 
             Show(Status with { Waiting = null, Terminated = end });
             return false;
@@ -184,12 +165,6 @@ internal sealed class ContainerRun
         {
             return true;
         }
-    }
-
-    private static ContainerTermination Termination(ProcessExit exit, DateTimeOffset startedAt, string? message)
-    {
-        if (exit.Lost) return ContainerTerminations.Unknown(exit.Time) with { StartedAt = startedAt };
-        return new(exit.Code, exit.Time, exit.Code == 0 ? "Completed" : "Error", message, exit.Signal, startedAt);
     }
 
     private void Show(ContainerStatus status, ContainerTermination? last = null) =>

@@ -23,6 +23,7 @@ internal sealed class PodRun
     private readonly PodStop _stop;
     private readonly Alarm _kill;
     private readonly Alarm _deadline;
+    private bool _initialized;
     private bool _ended;
 
     internal PodRun(PodStartRequest request, PodSurroundings surroundings)
@@ -58,11 +59,11 @@ internal sealed class PodRun
     /// <summary>Lives the whole life of the pod.</summary>
     internal async Task LiveAsync()
     {
-        Update(() => { });
         if (Request.Spec.ActiveDeadlineSeconds is { } seconds) _deadline.RingAfter(Seconds(seconds));
-
+        Update(() => { });
         var sidecars = new List<Task>();
-        if (await InitializeAsync(sidecars).ConfigureAwait(false))
+        _initialized = await InitializeAsync(sidecars).ConfigureAwait(false);
+        if (_initialized)
         {
             await Task.WhenAll(_containers.Select(container => container.RunAsync())).ConfigureAwait(false);
         }
@@ -147,17 +148,20 @@ internal sealed class PodRun
         {
             if (_ended) return;
             if (ending is not null) _stop.Fail(ending);
+            if (grace > TimeSpan.Zero) _kill.RingAfter(grace);
             if (ending is { IsDeletion: false } || _stop.Delete(grace)) Report();
         }
 
         // Sidecars serve the others to their end and are stopped after them.
-        foreach (var container in AllContainers.Except(Sidecars)) container.Stop(Signals.Terminate);
-        _kill.RingAfter(grace);
+        if (grace > TimeSpan.Zero) Signal(AllContainers.Except(Sidecars), Signals.Terminate);
+        else KillAll();
     }
 
-    private void KillAll()
+    private void KillAll() => Signal(AllContainers, Signals.Kill);
+
+    private static void Signal(IEnumerable<ContainerRun> containers, int signal)
     {
-        foreach (var container in AllContainers) container.Stop(Signals.Kill);
+        foreach (var container in containers) container.Stop(signal);
     }
 
     private void End()
@@ -167,7 +171,7 @@ internal sealed class PodRun
         lock (_gate)
         {
             _ended = true;
-            if (_initContainers.All(container => container.View.LastEnd is { ExitCode: 0 } || container.View.Status.Running is not null))
+            if (_initialized)
             {
                 foreach (var container in _containers.Where(container => container.Status.Terminated is null))
                 {
@@ -185,32 +189,8 @@ internal sealed class PodRun
     {
         ContainerView[] inits = [.. _initContainers.Select(container => container.View)];
         ContainerView[] containers = [.. _containers.Select(container => container.View)];
-        var phase = PodPhaseRule.Derive(Request.Spec.RestartPolicy, inits, containers, _ended);
-        if (phase is PodPhase.Succeeded or PodPhase.Failed)
-        {
-            // A terminal phase is told once nothing runs any longer; without sidecars that is the very next report.
-            if (!_ended && !Sidecars.Any()) return;
-            if (!_ended) phase = Status.Phase;
-        }
-
-        if (_ended && (_stop.Ending is not null || phase != PodPhase.Succeeded)) phase = PodPhase.Failed;
-        Status = Status with
-        {
-            Phase = phase,
-            Reason = _ended ? _stop.Ending?.Reason : null,
-            Message = _ended ? _stop.Ending?.Message : null,
-            Conditions = Conditions(phase, inits, containers),
-            InitContainerStatuses = [.. inits.Select(container => container.Status)],
-            ContainerStatuses = [.. containers.Select(container => container.Status)],
-            DeletionTimestamp = _stop.DeletionTimestamp,
-            DeletionGracePeriodSeconds = _stop.DeletionGracePeriodSeconds,
-        };
-        _surroundings.Report(new PodReport(Request.Id, Status));
-    }
-
-    private IReadOnlyList<PodCondition> Conditions(PodPhase phase, ContainerView[] inits, ContainerView[] containers)
-    {
-        var conditions = PodConditionRule.Derive(phase, inits, containers, Status.Conditions, Now);
-        return _stop.Disruption is { } disruption ? [disruption, .. conditions] : conditions;
+        if (PodStatusRule.Derive(Status, Request.Spec.RestartPolicy, inits, containers, _stop, _ended, Now) is not { } status) return;
+        Status = status;
+        _surroundings.Report(new PodReport(Request.Id, status));
     }
 }

@@ -11,6 +11,8 @@ internal sealed class Differences(Tolerance tolerance)
 
     public void Add(string path, string message) => found.Add(new Difference(path, message));
 
+    public void AddRange(IEnumerable<Difference> differences) => found.AddRange(differences);
+
     public void Exact<T>(string path, T expected, T actual)
     {
         if (!EqualityComparer<T>.Default.Equals(expected, actual))

@@ -10,48 +10,30 @@ public static class ScenarioComparer
     /// <param name="expected">What was expected; differences below its <see cref="SimulationResult.Unstable"/> paths are left out.</param>
     /// <param name="actual">The result.</param>
     /// <returns>The differences; empty if there are none.</returns>
-    public static IReadOnlyList<Difference> Compare(JobSimulationResult expected, JobSimulationResult actual)
+    public static IReadOnlyList<Difference> Compare(SimulationResult expected, SimulationResult actual)
     {
         ArgumentNullException.ThrowIfNull(expected);
         ArgumentNullException.ThrowIfNull(actual);
         var differences = new Differences(Tolerance.OfRecordings);
-        CompareStatus(expected.Status, actual.Status, differences);
         differences.Time("object.deleted", expected.Object.Deleted, actual.Object.Deleted);
         differences.Time("object.gone", expected.Object.Gone, actual.Object.Gone);
         CompareSteps(expected.Steps, actual.Steps, differences);
-        CompareConditionsOverTime(expected.ConditionsOverTime, actual.ConditionsOverTime, differences);
-        CompareEvents(expected.Events ?? [], actual.Events, differences);
-        IEnumerable<Difference> all = differences.Found
-            .Concat(new PodComparison(differences.Tolerance).Compare(expected.Pods, actual.Pods))
-            .Concat(new StatusOverTimeComparison(differences.Tolerance).Compare(expected, actual));
-        return [.. all.Where(difference => !IsUnstable(difference.Path, expected.Unstable ?? []))];
-    }
-
-    private static void CompareStatus(StatusResult expected, StatusResult actual, Differences differences)
-    {
-        differences.Exact("status.active", expected.Active ?? 0, actual.Active ?? 0);
-        differences.Exact("status.ready", expected.Ready, actual.Ready);
-        differences.Exact("status.terminating", expected.Terminating, actual.Terminating);
-        differences.Exact("status.succeeded", expected.Succeeded ?? 0, actual.Succeeded ?? 0);
-        differences.Exact("status.failed", expected.Failed ?? 0, actual.Failed ?? 0);
-        differences.Exact("status.completedIndexes", expected.CompletedIndexes, actual.CompletedIndexes);
-        differences.Exact("status.failedIndexes", expected.FailedIndexes, actual.FailedIndexes);
-        differences.Time("status.startTime", expected.StartTime, actual.StartTime);
-        differences.Time("status.completionTime", expected.CompletionTime, actual.CompletionTime);
-        differences.Exact("status.conditions", ConditionTypes(expected), ConditionTypes(actual));
-        foreach (ConditionResult condition in expected.Conditions ?? [])
+        CompareEvents(expected, actual.Events, differences);
+        switch (expected, actual)
         {
-            if (actual.Conditions?.FirstOrDefault(other => other.Type == condition.Type) is not { } found)
-                continue;
-            string path = $"status.conditions[{condition.Type}]";
-            differences.Exact($"{path}.status", condition.Status, found.Status);
-            differences.Exact($"{path}.reason", condition.Reason, found.Reason);
-            differences.Exact($"{path}.message", condition.Message, found.Message);
-            differences.Time($"{path}.lastTransitionTime", condition.LastTransitionTime, found.LastTransitionTime);
+            case (JobSimulationResult job, JobSimulationResult other):
+                JobComparison.Compare(job, other, differences);
+                break;
+            case (CronJobSimulationResult cronJob, CronJobSimulationResult other):
+                CronJobComparison.Compare(cronJob, other, differences);
+                break;
+            default:
+                differences.Exact("kind", expected.Kind, actual.Kind);
+                break;
         }
-    }
 
-    private static string ConditionTypes(StatusResult status) => string.Join(", ", (status.Conditions ?? []).Select(condition => condition.Type));
+        return [.. differences.Found.Where(difference => !IsUnstable(difference.Path, expected.Unstable ?? []))];
+    }
 
     private static void CompareSteps(IReadOnlyList<StepResult> expected, IReadOnlyList<StepResult> actual, Differences differences)
     {
@@ -59,32 +41,18 @@ public static class ScenarioComparer
             differences.Exact($"steps[{position}].result", expected[position].Result, position < actual.Count ? actual[position].Result : null);
     }
 
-    private static void CompareConditionsOverTime(IReadOnlyList<ConditionAt> expected, IReadOnlyList<ConditionAt> actual, Differences differences)
-    {
-        Dictionary<ConditionAt, double> rest = actual.ToDictionary(condition => condition with { T = 0 }, condition => condition.T);
-        foreach (ConditionAt condition in expected)
-        {
-            string path = $"conditionsOverTime[{condition.Type}={condition.Status}]";
-            if (rest.Remove(condition with { T = 0 }, out double time))
-                differences.Time($"{path}.t", condition.T, time);
-            else
-                differences.Add(path, $"missing: {condition.Reason}: {condition.Message}");
-        }
-
-        foreach (ConditionAt condition in rest.Keys)
-            differences.Add($"conditionsOverTime[{condition.Type}={condition.Status}]", $"not expected: {condition.Reason}: {condition.Message}");
-    }
-
-    private static void CompareEvents(IReadOnlyList<EventResult> expected, IReadOnlyList<EventResult>? actual, Differences differences)
+    private static void CompareEvents(SimulationResult expected, IReadOnlyList<EventResult>? actual, Differences differences)
     {
         if (actual is null)
             return;
+        // The controller of CronJobs may repeat its events.
+        bool areCounted = expected is JobSimulationResult;
         var rest = actual.ToDictionary(found => (found.Type, found.Reason, found.Message));
-        foreach (EventResult wanted in expected)
+        foreach (EventResult wanted in expected.Events ?? [])
         {
             if (!rest.Remove((wanted.Type, wanted.Reason, wanted.Message), out EventResult? found))
                 differences.Add($"events[{wanted.Reason}]", $"missing: {wanted.Message}");
-            else if (wanted.Combined != true && found.Combined != true)
+            else if (areCounted && wanted.Combined != true && found.Combined != true)
                 differences.Exact($"events[{wanted.Reason}].count", wanted.Count, found.Count);
         }
 

@@ -1,9 +1,8 @@
 using System.Globalization;
-using BatchJobs.Testing.Simulation;
 
 namespace BatchJobs.Testing.Comparison;
 
-/// <summary>Compares the counters as step functions of time.</summary>
+/// <summary>Compares statuses as step functions of time.</summary>
 /// <remarks>
 /// Every state that lasts long enough must at each of its instants be near the same state of the other side.
 /// Shorter ones come from the batching of a real controller and may be missing.
@@ -14,7 +13,7 @@ internal sealed class StatusOverTimeComparison(Tolerance tolerance)
     private const double Brief = 1.2;
     private const double Forever = 1e6;
 
-    public IEnumerable<Difference> Compare(JobSimulationResult expected, JobSimulationResult actual)
+    public IEnumerable<Difference> Compare(StateFunction expected, StateFunction actual)
     {
         IReadOnlyList<Span> theirs = Spans(expected);
         IReadOnlyList<Span> ours = Spans(actual);
@@ -26,7 +25,7 @@ internal sealed class StatusOverTimeComparison(Tolerance tolerance)
         foreach (Span span in spans.Where(span => span.Until - span.From >= Brief))
         {
             if (FirstUncovered(span, others) is { } at)
-                yield return new Difference("statusOverTime", string.Create(CultureInfo.InvariantCulture, $"{verb} at t={at:0.#}: {Show(span.State)}"));
+                yield return new Difference("statusOverTime", string.Create(CultureInfo.InvariantCulture, $"{verb} at t={at:0.#}: {span.State}"));
         }
     }
 
@@ -46,29 +45,26 @@ internal sealed class StatusOverTimeComparison(Tolerance tolerance)
         return at;
     }
 
-    private static List<Span> Spans(JobSimulationResult result)
+    private static List<Span> Spans(StateFunction function)
     {
-        IReadOnlyList<CountersAt> entries = result.StatusOverTime;
-        double end = entries.Select(entry => entry.T).Append(result.End).Max() + Forever;
+        IReadOnlyList<(double At, string State)> entries = function.Entries;
+        double end = entries.Select(entry => entry.At).Append(function.End).Max() + Forever;
         var spans = new List<Span>();
         for (int position = 0; position < entries.Count; position++)
         {
-            CountersAt state = entries[position] with { T = 0 };
-            double until = position + 1 < entries.Count ? entries[position + 1].T : end;
+            (double at, string state) = entries[position];
+            double until = position + 1 < entries.Count ? entries[position + 1].At : end;
             if (spans.Count > 0 && spans[^1].State == state)
                 spans[^1] = spans[^1] with { Until = until };
-            else if (until - entries[position].T >= Settled)
-                spans.Add(new Span(entries[position].T, until, state));
+            else if (until - at >= Settled)
+                spans.Add(new Span(at, until, state));
         }
 
         return spans;
     }
 
-    private static string Show(CountersAt state)
-    {
-        string text = $"active={state.Active}, ready={state.Ready}, terminating={state.Terminating}, succeeded={state.Succeeded}, failed={state.Failed}";
-        return $"{text}, completedIndexes={state.CompletedIndexes ?? "null"}, failedIndexes={state.FailedIndexes ?? "null"}";
-    }
-
-    private sealed record Span(double From, double Until, CountersAt State);
+    private sealed record Span(double From, double Until, string State);
 }
+
+/// <summary>States by the time they begin, written as text.</summary>
+internal sealed record StateFunction(double End, IReadOnlyList<(double At, string State)> Entries);

@@ -9,10 +9,10 @@ internal static class EventBudget
     private const int MostAlike = 10;
     private static readonly TimeSpan Refill = TimeSpan.FromMinutes(5);
 
-    public static IReadOnlyList<EventResult> Spend(IEnumerable<JobEventEntry> entries, PodNames names) =>
+    public static IReadOnlyList<EventResult> Spend(IEnumerable<JobEventEntry> entries, Func<string, string?> hideNames) =>
     [
         .. Sent(entries)
-            .GroupBy(sent => (sent.Type, sent.Reason, Message: names.Hide(sent.Message)!))
+            .GroupBy(sent => (sent.Type, sent.Reason, Message: hideNames(sent.Message)!))
             .Select(group => new EventResult(
                 group.Key.Type, group.Key.Reason, group.Key.Message, group.Count(), Combined: group.Count() > MostAlike ? true : null))
             .OrderBy(result => (result.Type, result.Reason, result.Message)),

@@ -8,4 +8,5 @@ namespace BatchJobs.Testing.Simulation;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     RespectNullableAnnotations = true)]
 [JsonSerializable(typeof(JobSimulationResult))]
+[JsonSerializable(typeof(CronJobSimulationResult))]
 internal sealed partial class SimulationJson : JsonSerializerContext;

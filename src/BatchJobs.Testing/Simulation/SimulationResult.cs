@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace BatchJobs.Testing.Simulation;
 
-/// <summary>What happened in a simulated scenario; all times are seconds since the Job was created.</summary>
+/// <summary>What happened in a simulated scenario; times are seconds since the Job was created.</summary>
 public abstract record SimulationResult
 {
     private protected SimulationResult()
@@ -57,6 +57,7 @@ public abstract record SimulationResult
         SimulationResult? result = kind switch
         {
             JobSimulationResult.JobKind => document.RootElement.Deserialize(SimulationJson.Default.JobSimulationResult),
+            CronJobSimulationResult.CronJobKind => document.RootElement.Deserialize(SimulationJson.Default.CronJobSimulationResult),
             _ => throw new JsonException($"Results of kind {kind ?? "null"} can't be read."),
         };
         return result ?? throw new JsonException("The result is null.");

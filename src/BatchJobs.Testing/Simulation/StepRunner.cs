@@ -1,5 +1,4 @@
 using BatchJobs.Client;
-using BatchJobs.Primitives;
 using BatchJobs.Testing.Scenarios;
 using BatchJobs.Testing.Scripting;
 using BatchJobs.Validation;
@@ -7,7 +6,7 @@ using BatchJobs.Validation;
 namespace BatchJobs.Testing.Simulation;
 
 /// <summary>Does what the user of a scenario does.</summary>
-internal sealed class StepRunner(IJobClient client, JobKey key, ScriptedPods pods)
+internal sealed class StepRunner(ISimulatedObject subject, ScriptedPods pods)
 {
     public async Task<StepResult> RunAsync(ScenarioStep step, CancellationToken cancellationToken)
     {
@@ -17,10 +16,10 @@ internal sealed class StepRunner(IJobClient client, JobKey key, ScriptedPods pod
             switch (step)
             {
                 case PatchStep patch:
-                    await client.PatchAsync(key, patch.MergePatch, cancellationToken).ConfigureAwait(false);
+                    await subject.PatchAsync(patch.MergePatch, cancellationToken).ConfigureAwait(false);
                     return result;
                 case DeleteJobStep deletion:
-                    await client.DeleteAsync(key, new JobDeleteOptions { Propagation = deletion.Propagation }, cancellationToken).ConfigureAwait(false);
+                    await subject.DeleteAsync(deletion.Propagation, cancellationToken).ConfigureAwait(false);
                     return result;
                 case PodStep onPods:
                     return RunOnPods(onPods) ? result : result with { Result = "no such pod" };
@@ -63,8 +62,8 @@ internal sealed class StepRunner(IJobClient client, JobKey key, ScriptedPods pod
 
     private static string Describe(ScenarioStep step) => step switch
     {
-        PatchStep patch => $"patches the Job: {patch.MergePatch}",
-        DeleteJobStep deletion => $"deletes the Job ({deletion.Propagation})",
+        PatchStep patch => $"patches: {patch.MergePatch}",
+        DeleteJobStep deletion => $"deletes the object ({deletion.Propagation})",
         DeletePodStep deletion => $"{(deletion.Force ? "deletes by force" : "deletes")} {deletion.Pods}",
         EvictPodStep eviction => $"evicts {eviction.Pods}",
         PodConditionStep addition => $"sets the condition {addition.Condition.Type}={addition.Condition.Status} of {addition.Pods}",

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using BatchJobs.Pods;
 using BatchJobs.Primitives;
 using BatchJobs.Specs;
@@ -31,6 +32,9 @@ public sealed record PodStartRequest
 
     /// <summary>Annotations, those of the Job controller included.</summary>
     public required IReadOnlyDictionary<string, string> Annotations { get; init; }
+
+    /// <summary>The span of the pod, for executors to run the pod under; null when nobody listens.</summary>
+    public Activity? Activity { get; init; }
 
     /// <summary>The pod spec with defaults; Indexed: with hostname and <c>JOB_COMPLETION_INDEX</c>.</summary>
     public required PodSpec Spec { get; init; }

@@ -26,7 +26,10 @@ internal sealed class CronJobLoop(LoopServices services, JobRegistry jobs, CronJ
     {
         lock (gate)
         {
-            return stored with { Status = CronJobStatusProjection.Of(state) };
+            ObjectMeta metadata = state.Deletion is { } deletion
+                ? stored.Metadata with { DeletionTimestamp = deletion.At, DeletionGracePeriodSeconds = 0 }
+                : stored.Metadata;
+            return stored with { Metadata = metadata, Status = CronJobStatusProjection.Of(state) };
         }
     }
 

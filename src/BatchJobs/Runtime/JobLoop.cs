@@ -21,6 +21,7 @@ internal sealed class JobLoop : Loop<JobEvent>
     private readonly JobStateMachine machine;
     private readonly JobTransition transition = new();
     private readonly JobState state;
+    private readonly JobTrace trace;
     private PodRequestFactory podFactory;
 
     public JobLoop(LoopServices services, Job job, JobState state)
@@ -30,6 +31,7 @@ internal sealed class JobLoop : Loop<JobEvent>
         this.state = state;
         dispatcher = new CommandDispatcher(services);
         machine = new JobStateMachine(services.Options.PodReportBatchPeriod);
+        trace = new JobTrace(state);
         podFactory = new PodRequestFactory(state.Key, state.Uid, state.Spec);
         View = new JobView(job, state, services.Options);
     }
@@ -58,14 +60,16 @@ internal sealed class JobLoop : Loop<JobEvent>
         View.Replace(View.Stored with { Metadata = metadata with { OwnerReferences = left.Length == 0 ? null : left } }, services.NextResourceVersion());
     }
 
-    public PodStartRequest MakeRequest(PodRecord pod) => podFactory.Make(pod);
+    public PodStartRequest MakeRequest(PodRecord pod) => podFactory.Make(pod, trace.Find(pod.Ordinal));
 
     /// <summary>The executor refused a pod, or (without message) was not even asked because it refused others.</summary>
     public void PodRefused(PodRecord pod, string? message) => Post(JobEvent.PodStartRejected(pod.Ordinal, message));
 
     protected override async ValueTask CycleAsync()
     {
+        long begin = services.Time.GetTimestamp();
         Step();
+        trace.Follow(transition);
         if (transition.Commands.Count > 0 || transition.StatusChanged || Requests.Count > 0)
         {
             await SaveAsync().ConfigureAwait(false);
@@ -84,6 +88,11 @@ internal sealed class JobLoop : Loop<JobEvent>
         {
             Publish();
             services.Timer.Arm(this, transition.Wakeup);
+        }
+
+        if (services.Metrics.MeasuresSyncs)
+        {
+            services.Metrics.Synced(state, transition, services.Time.GetElapsedTime(begin));
         }
     }
 
@@ -137,6 +146,7 @@ internal sealed class JobLoop : Loop<JobEvent>
 
         foreach (JobNotice notice in transition.Notices)
         {
+            services.Metrics.Noticed(state, notice, services.Time.GetUtcNow());
             if (notice is { Kind: JobNoticeKind.Finished, Verdict: { } verdict })
             {
                 services.Finished.Add(this);

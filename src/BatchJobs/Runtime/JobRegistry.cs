@@ -13,9 +13,12 @@ internal sealed class JobRegistry(LoopServices services)
 {
     private readonly Lazy<Task> connected = new(() => services.Executor.ConnectAsync(services.Directory, services.Closing).AsTask());
 
+    /// <summary>Ends when the executor can report.</summary>
+    public Task ConnectAsync() => connected.Value;
+
     public async Task<Job> CreateAsync(Job job, CancellationToken cancellationToken)
     {
-        ObjectDisposedException.ThrowIf(services.Closing.IsCancellationRequested, typeof(JobEngine));
+        ObjectDisposedException.ThrowIf(services.Stopping, typeof(JobEngine));
         Guid uid = services.Options.NewUid();
         Job admitted = JobIntake.Create(job, uid, services.Time.GetUtcNow(), services.NextResourceVersion());
         await connected.Value.WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -30,6 +33,13 @@ internal sealed class JobRegistry(LoopServices services)
             }
 
             JobStateMachine.Submit(state, services.Time.GetUtcNow());
+
+            // Looked at once the Job can be found, so that either this sees the engine stop or the stopping engine sees the Job.
+            if (services.Stopping)
+            {
+                loop.Happen(JobEvent.EngineStopping());
+            }
+
             return admitted;
         }).ConfigureAwait(false);
         JobEngineLog.JobCreated(services.Logger, loop.Key);

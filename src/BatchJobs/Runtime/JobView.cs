@@ -231,9 +231,38 @@ internal sealed class JobView
         {
             closed = true;
             closedBy = error;
+            if (state.IsFinished)
+            {
+                finished?.TrySetResult(Snapshot());
+            }
+
             finished?.TrySetException(error ?? new JobNotFoundException(state.Key));
             drained?.TrySetResult();
             CompletePodWatchers();
+        }
+    }
+
+    /// <summary>How many pods were asked for and have not ended.</summary>
+    public int ActivePods
+    {
+        get
+        {
+            lock (Gate)
+            {
+                return state.Pods.Active;
+            }
+        }
+    }
+
+    /// <summary>What broke the loop of the Job; null while it is sound.</summary>
+    public Exception? BrokenBy
+    {
+        get
+        {
+            lock (Gate)
+            {
+                return closedBy;
+            }
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using BatchJobs.Diagnostics;
 using BatchJobs.Execution;
 using BatchJobs.Storage;
 using BatchJobs.Watching;
@@ -20,6 +21,17 @@ internal sealed record LoopServices(
     CancellationToken Closing)
 {
     private long resourceVersion;
+
+    private volatile bool stopping;
+
+    /// <summary>No pod is to be started any more.</summary>
+    public bool Stopping
+    {
+        get => stopping;
+        set => stopping = value;
+    }
+
+    public JobEngineMetrics Metrics { get; } = new(Options.MeterFactory, Directory);
 
     public FinishedJobs Finished { get; } = new(Options.FinishedJobLimit);
 

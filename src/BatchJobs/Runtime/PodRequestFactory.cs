@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using BatchJobs.Execution;
 using BatchJobs.Pods;
@@ -37,7 +38,7 @@ internal sealed class PodRequestFactory
         podSpec = spec.Indexed ? WithCompletionIndex(template.Spec) : template.Spec;
     }
 
-    public PodStartRequest Make(PodRecord pod) => new()
+    public PodStartRequest Make(PodRecord pod, Activity? span = null) => new()
     {
         Id = new PodId(jobUid, pod.Ordinal),
         Name = PodNaming.Name(job.Name, jobUid, pod.Index, pod.Ordinal),
@@ -47,6 +48,7 @@ internal sealed class PodRequestFactory
         CreationTimestamp = pod.CreatedAt,
         Labels = spec.Indexed ? With(labels, (CompletionIndexKey, pod.Index)) : labels,
         Annotations = Annotations(pod),
+        Activity = span,
         Spec = spec.Indexed ? podSpec with { Hostname = PodNaming.Hostname(job.Name, pod.Index) } : podSpec,
     };
 

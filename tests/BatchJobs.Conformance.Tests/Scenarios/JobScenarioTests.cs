@@ -1,6 +1,4 @@
-using System.Text.Json;
 using BatchJobs.Testing.Comparison;
-using BatchJobs.Testing.Scenarios;
 using BatchJobs.Testing.Simulation;
 
 namespace BatchJobs.Conformance.Tests.Scenarios;
@@ -8,9 +6,7 @@ namespace BatchJobs.Conformance.Tests.Scenarios;
 /// <summary>Every recorded Job, simulated and compared with what the controller of Kubernetes 1.36.2 did.</summary>
 public class JobScenarioTests
 {
-    private static readonly string Data = Path.Combine(AppContext.BaseDirectory, "Data");
-
-    public static TheoryData<string> Names => [.. ScenarioNames()];
+    public static TheoryData<string> Names => [.. Recording.JobNames];
 
     private static KnownDifference BackoffBug => KnownDifferences.ActiveDuringBackoff;
 
@@ -18,7 +14,7 @@ public class JobScenarioTests
     [MemberData(nameof(Names))]
     public async Task Job_does_what_it_did_on_a_cluster(string name)
     {
-        (JobSimulationResult expected, JobSimulationResult actual) = await RunAsync(name);
+        (JobSimulationResult expected, JobSimulationResult actual) = await Recording.ReplayAsync<JobSimulationResult>(name);
         if (BackoffBug.Cases.Contains(name))
         {
             Assert.True(ScenarioComparer.Compare(expected, actual).Count > 0, $"{name} no longer shows the difference under which it is listed.");
@@ -26,37 +22,14 @@ public class JobScenarioTests
         }
 
         IReadOnlyList<Difference> differences = ScenarioComparer.Compare(expected, actual);
-        Assert.True(differences.Count == 0, $"{string.Join('\n', differences)}\n\n{Timeline(actual)}");
+        Assert.True(differences.Count == 0, $"{string.Join('\n', differences)}\n\n{Recording.Timeline(actual)}");
     }
 
     [Fact]
-    public void Every_case_of_the_known_difference_is_a_scenario() => Assert.Empty(BackoffBug.Cases.Except(ScenarioNames()));
+    public void Every_case_of_the_known_difference_is_a_scenario() => Assert.Empty(BackoffBug.Cases.Except(Recording.JobNames));
 
     /// <summary>Takes away what the bug touches: the active count, or, where whole status writes were rejected, when things were counted.</summary>
     private static JobSimulationResult WithoutBackoffBug(JobSimulationResult result, JobSimulationResult recorded) => recorded.StatusWritesRejected == true
         ? result with { StatusOverTime = [], Pods = [.. result.Pods.Select(pod => pod with { Released = null, Gone = null })] }
         : result with { StatusOverTime = [.. result.StatusOverTime.Select(counters => counters with { Active = 0 })] };
-
-    private static async Task<(JobSimulationResult Expected, JobSimulationResult Actual)> RunAsync(string name) => (
-        (JobSimulationResult)SimulationResult.Parse(await ReadAsync("golden", name)),
-        (JobSimulationResult)await JobSimulator.RunAsync(ScenarioFile.Parse(await ReadAsync("scenarios", name))));
-
-    private static IEnumerable<string> ScenarioNames()
-    {
-        foreach (string path in Directory.EnumerateFiles(Path.Combine(Data, "scenarios"), "*.json").Order(StringComparer.Ordinal))
-        {
-            using JsonDocument scenario = JsonDocument.Parse(File.ReadAllText(path));
-            if (scenario.RootElement.TryGetProperty("job", out _))
-                yield return Path.GetFileNameWithoutExtension(path);
-        }
-    }
-
-    private static Task<string> ReadAsync(string folder, string name) => File.ReadAllTextAsync(Path.Combine(Data, folder, $"{name}.json"));
-
-    private static string Timeline(JobSimulationResult result)
-    {
-        using var text = new StringWriter();
-        result.WriteTimeline(text);
-        return text.ToString();
-    }
 }

@@ -382,6 +382,22 @@ public class CronJobStateMachineTests
         Assert.Equal(["cj-29146201"], world.Started.Select(run => run.Job.Metadata.Name));
     }
 
+    [Theory]
+    [InlineData("Allow", "Start cj-29146201, Start cj-29146202")]
+    [InlineData("Forbid", "Start cj-29146201")]
+    [InlineData("Replace", "Start cj-29146201, Delete cj-29146201, Start cj-29146202")]
+    public void A_run_that_was_asked_for_and_not_answered_counts_like_one_that_goes_on(string policy, string commands)
+    {
+        var world = new CronJobWorld(Minutely with { ConcurrencyPolicy = new ConcurrencyPolicy(policy) }, "2025-06-01T10:00:20Z")
+        {
+            Refuse = _ => CronJobEvent.WakeupReached(), // The answer does not come.
+        };
+        world.RunUntil("2025-06-01T10:02:30Z");
+
+        Assert.Equal(commands, string.Join(", ", world.Commands.Select(command => $"{command.Kind.ToString().Replace("Job", "", StringComparison.Ordinal)} {command.Name}")));
+        Assert.Null(world.Status.LastScheduleTime);
+    }
+
     [Fact]
     public void A_deletion_that_fails_is_reported_and_tried_again()
     {

@@ -8,6 +8,7 @@ namespace BatchJobs.Core.Tests.Cron;
 internal sealed class CronJobWorld
 {
     private readonly PriorityQueue<ChildJobReport, DateTimeOffset> endings = new();
+    private readonly Queue<CronJobEvent> answers = new();
     private readonly CronJobTransition transition = new();
     private DateTimeOffset? wakeup;
     private int uids;
@@ -51,23 +52,12 @@ internal sealed class CronJobWorld
 
     public static ResolvedCronJobSpec Resolve(CronJobSpec spec) => new(spec, TimeZoneInfo.Utc);
 
-    public void Step(params CronJobEvent[] events)
+    public void Step(params ReadOnlySpan<CronJobEvent> events)
     {
-        var pending = new Queue<CronJobEvent[]>([events]);
-        while (pending.TryDequeue(out CronJobEvent[]? next))
+        StepOnce(events);
+        while (answers.TryDequeue(out CronJobEvent answer))
         {
-            Steps++;
-            CronJobStateMachine.Step(State, next, Now, transition);
-            wakeup = transition.Wakeup;
-            Notices.AddRange(transition.Notices);
-            Commands.AddRange(transition.Commands);
-            foreach (CronJobCommand command in transition.Commands)
-            {
-                foreach (CronJobEvent answer in CarryOut(command))
-                {
-                    pending.Enqueue([answer]);
-                }
-            }
+            StepOnce([answer]);
         }
     }
 
@@ -125,6 +115,16 @@ internal sealed class CronJobWorld
         Commands.Clear();
     }
 
+    private void StepOnce(ReadOnlySpan<CronJobEvent> events)
+    {
+        Steps++;
+        CronJobStateMachine.Step(State, events, Now, transition);
+        wakeup = transition.Wakeup;
+        Notices.AddRange(transition.Notices);
+        Commands.AddRange(transition.Commands);
+        transition.Commands.ForEach(CarryOut);
+    }
+
     private Guid NewUid() => new(++uids, 0, 0, new byte[8]);
 
     private DateTimeOffset? NextInstant()
@@ -139,40 +139,48 @@ internal sealed class CronJobWorld
         Step(CronJobEvent.ChildChanged(Jobs[job.Name]));
     }
 
-    private IEnumerable<CronJobEvent> CarryOut(CronJobCommand command)
+    private void CarryOut(CronJobCommand command)
     {
         switch (command.Kind)
         {
             case CronJobCommandKind.StartJob:
-                return Start(command.Job!);
+                Start(command.Job!);
+                break;
             case CronJobCommandKind.DeleteJob:
                 Deleted.Add((Now, command.Name));
-                return Jobs.Remove(command.Name, out ChildJobReport job) ? [CronJobEvent.ChildRemoved(job.Name, job.Uid)] : [];
+                if (Jobs.Remove(command.Name, out ChildJobReport job))
+                {
+                    answers.Enqueue(CronJobEvent.ChildRemoved(job.Name, job.Uid));
+                }
+
+                break;
             default:
-                return [];
+                break;
         }
     }
 
-    private IEnumerable<CronJobEvent> Start(Job job)
+    private void Start(Job job)
     {
+        string name = job.Metadata.Name!;
         if (Refuse(job) is { } refusal)
         {
-            return [refusal];
+            answers.Enqueue(refusal);
         }
-
-        string name = job.Metadata.Name!;
-        if (Jobs.TryGetValue(name, out ChildJobReport present))
+        else if (Jobs.TryGetValue(name, out ChildJobReport present))
         {
-            return [CronJobEvent.JobCreated(name, present.Uid, existed: true)];
+            answers.Enqueue(CronJobEvent.JobCreated(name, present.Uid, existed: true));
         }
-
-        ChildJobReport report = Jobs[name] = new ChildJobReport(name, NewUid(), StartTime: Now);
-        if (Script(runs++) is { } script)
+        else
         {
-            endings.Enqueue(report with { Outcome = script.Outcome }, Now + script.After);
-        }
+            ChildJobReport report = Jobs[name] = new ChildJobReport(name, NewUid(), StartTime: Now);
+            if (Script(runs++) is { } script)
+            {
+                endings.Enqueue(report with { Outcome = script.Outcome }, Now + script.After);
+            }
 
-        Started.Add((Now, job));
-        return [CronJobEvent.JobCreated(name, report.Uid), CronJobEvent.ChildChanged(report)];
+            Started.Add((Now, job));
+            answers.Enqueue(CronJobEvent.JobCreated(name, report.Uid));
+            answers.Enqueue(CronJobEvent.ChildChanged(report));
+        }
     }
 }

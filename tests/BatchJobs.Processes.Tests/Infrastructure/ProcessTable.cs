@@ -5,8 +5,6 @@ namespace BatchJobs.Processes.Tests.Infrastructure;
 /// <summary>Reads /proc. A zombie counts as dead: who collects it is none of the executor's business unless it is the parent.</summary>
 internal static class ProcessTable
 {
-    internal static bool IsAlive(int process) => Read(process) is { State: not 'Z' };
-
     internal static int SessionOf(int process) => Read(process)?.Session ?? throw new InvalidOperationException($"no process {process}");
 
     internal static IReadOnlyList<int> LivingMembersOf(int session) =>
@@ -15,12 +13,18 @@ internal static class ProcessTable
     internal static IReadOnlyList<int> ZombiesOf(int parent) =>
         [.. All().Where(process => process.Parent == parent && process.State == 'Z').Select(process => process.Id)];
 
-    /// <summary>Ends when no process of the session is left.</summary>
-    internal static async Task GoneAsync(int session)
+    /// <summary>Ends when a process that was killed is dead: it lets go of its descriptors a moment before.</summary>
+    internal static Task DeadAsync(int process) => UntilAsync(() => Read(process) is not { State: not 'Z' });
+
+    /// <summary>Ends when no process of a session that was killed is left.</summary>
+    internal static Task GoneAsync(int session) => UntilAsync(() => LivingMembersOf(session).Count == 0);
+
+    // The death of somebody else's child sends no signal.
+    private static async Task UntilAsync(Func<bool> condition)
     {
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(5));
         using var giveUp = new CancellationTokenSource(Patience.Time);
-        while (LivingMembersOf(session).Count > 0) await timer.WaitForNextTickAsync(giveUp.Token);
+        while (!condition()) await timer.WaitForNextTickAsync(giveUp.Token);
     }
 
     private static IEnumerable<Entry> All() =>

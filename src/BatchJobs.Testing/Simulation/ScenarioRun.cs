@@ -1,50 +1,56 @@
-using BatchJobs.Primitives;
-using BatchJobs.Specs;
 using BatchJobs.Testing.Scenarios;
 using BatchJobs.Testing.Scripting;
 
 namespace BatchJobs.Testing.Simulation;
 
 /// <summary>One run of a scenario: moves time from one instant at which something happens to the next.</summary>
-internal sealed class JobSimulation : IAsyncDisposable
+internal sealed class ScenarioRun : IAsyncDisposable
 {
-    private readonly VirtualTimeProvider clock = new(SimulatedTime.Zero);
+    private readonly VirtualTimeProvider clock;
     private readonly Queue<ScenarioStep> steps;
     private readonly List<StepResult> stepResults = [];
     private readonly Scenario scenario;
-    private readonly Job job;
+    private readonly SimulatedTime time;
     private readonly ScriptedPodExecutor executor;
     private readonly JobEngine engine;
+    private readonly ISimulatedObject subject;
     private readonly StepRunner runner;
-    private readonly JobRecorder recorder;
 
-    public JobSimulation(Scenario scenario, Job job, JobSimulatorOptions options)
+    public ScenarioRun(Scenario scenario, JobSimulatorOptions options)
     {
         this.scenario = scenario;
-        this.job = job;
+        time = scenario.Job is null ? SimulatedTime.OfCronJob() : SimulatedTime.OfJob();
+        clock = new VirtualTimeProvider(time.Zero);
         steps = new Queue<ScenarioStep>(scenario.Steps.OrderBy(step => step.At));
         var random = new Random(options.Seed);
         executor = new ScriptedPodExecutor(clock, [.. scenario.Pods]);
         executor.Pods.Latency = () => options.Latency * random.NextDouble();
+        var jobs = new JobWatch(clock);
         engine = new JobEngine(executor, new JobEngineOptions
         {
             TimeProvider = clock,
             PodReportBatchPeriod = options.PodReportBatchPeriod,
             EventHistory = int.MaxValue,
+            Store = jobs,
             NewUid = () => NewUid(random),
         });
-        var key = new JobKey(job.Metadata.Namespace ?? JobKey.DefaultNamespace, job.Metadata.Name ?? scenario.Name);
-        runner = new StepRunner(engine, key, executor.Pods);
-        recorder = new JobRecorder(engine, key, executor.Pods, clock);
+        subject = scenario switch
+        {
+            { Job: { } job, CronJob: null } => new SimulatedJob(scenario, job, engine, executor.Pods, clock, time),
+            { CronJob: { } cronJob, Job: null } => new SimulatedCronJob(scenario, cronJob, engine, jobs, clock, time),
+            _ => throw new ArgumentException("A scenario is about either a Job or a CronJob.", nameof(scenario)),
+        };
+        runner = new StepRunner(subject, executor.Pods);
     }
 
-    public async Task<JobSimulationResult> RunAsync(CancellationToken cancellationToken)
+    public async Task<SimulationResult> RunAsync(CancellationToken cancellationToken)
     {
-        await engine.CreateAsync(job, cancellationToken).ConfigureAwait(false);
+        clock.AdvanceTo(time.Zero + scenario.CreateAt);
+        await subject.CreateAsync(cancellationToken).ConfigureAwait(false);
         await SettleAsync(cancellationToken).ConfigureAwait(false);
         while (await AdvanceAsync(cancellationToken).ConfigureAwait(false))
             await SettleAsync(cancellationToken).ConfigureAwait(false);
-        return recorder.Result(scenario.Name, stepResults);
+        return subject.Result(stepResults);
     }
 
     public async ValueTask DisposeAsync()
@@ -60,7 +66,7 @@ internal sealed class JobSimulation : IAsyncDisposable
         cancellationToken.ThrowIfCancellationRequested();
         DateTimeOffset end = EndsAt();
         DateTimeOffset? timer = clock.NextTimer;
-        DateTimeOffset? step = steps.TryPeek(out ScenarioStep? next) ? SimulatedTime.Zero + next.At : null;
+        DateTimeOffset? step = steps.TryPeek(out ScenarioStep? next) ? time.Zero + next.At : null;
         if (step <= end && !(timer < step))
         {
             clock.SkipTo(step.Value);
@@ -77,11 +83,11 @@ internal sealed class JobSimulation : IAsyncDisposable
     private async Task SettleAsync(CancellationToken cancellationToken)
     {
         await engine.WhenIdleAsync().ConfigureAwait(false);
-        await recorder.ObserveAsync(cancellationToken).ConfigureAwait(false);
-        if (recorder.IsBeingDeleted && CollectGarbage())
+        await subject.ObserveAsync(cancellationToken).ConfigureAwait(false);
+        if (scenario.Job is not null && subject.IsBeingDeleted && CollectGarbage())
         {
             await engine.WhenIdleAsync().ConfigureAwait(false);
-            await recorder.ObserveAsync(cancellationToken).ConfigureAwait(false);
+            await subject.ObserveAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -103,11 +109,11 @@ internal sealed class JobSimulation : IAsyncDisposable
     private DateTimeOffset EndsAt()
     {
         ScenarioEnd until = scenario.Until;
-        DateTimeOffset latest = SimulatedTime.Zero + until.Max;
-        DateTimeOffset? reached = until.Gone ? recorder.Gone : until.Finished ? recorder.Finished : null;
-        if (reached is not { } time)
+        DateTimeOffset latest = time.Zero + until.Max;
+        DateTimeOffset? reached = until.Gone ? subject.Gone : until.Finished ? subject.Finished : null;
+        if (reached is not { } since)
             return latest;
-        DateTimeOffset end = scenario.Steps.Select(step => SimulatedTime.Zero + step.At).Append(time).Max() + until.Settle;
+        DateTimeOffset end = scenario.Steps.Select(step => time.Zero + step.At).Append(since).Max() + until.Settle;
         return end < latest ? end : latest;
     }
 }

@@ -1,0 +1,92 @@
+using System.Globalization;
+using BatchJobs.Building;
+using BatchJobs.InProcess;
+using BatchJobs.InProcess.Handlers;
+using BatchJobs.Specs;
+
+namespace BatchJobs;
+
+/// <summary>Running Jobs whose body is given with them.</summary>
+/// <remarks>The engine must have been made over an <see cref="InProcessPodExecutor"/>; the body takes the place of the image.</remarks>
+public static class InProcessJobEngineExtensions
+{
+    private static long bodies;
+
+    /// <summary>Runs a Job and waits until it has finished, well or badly; a pod succeeds unless the body throws.</summary>
+    /// <param name="engine">The engine.</param>
+    /// <param name="job">The Job; a <see cref="JobBuilder"/> will do.</param>
+    /// <param name="body">What each pod does.</param>
+    /// <param name="cancellationToken">Ends the waiting and deletes the Job.</param>
+    /// <returns>How the Job went.</returns>
+    public static Task<JobReport> RunAsync(this JobEngine engine, Job job, Func<PodContext, Task> body, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(body);
+        return RunAsync(engine, job, new AsyncHandler(body), cancellationToken);
+    }
+
+    /// <summary>Runs a Job and waits until it has finished, well or badly; the body returns the exit code of the pod.</summary>
+    /// <param name="engine">The engine.</param>
+    /// <param name="job">The Job; a <see cref="JobBuilder"/> will do.</param>
+    /// <param name="body">What each pod does.</param>
+    /// <param name="cancellationToken">Ends the waiting and deletes the Job.</param>
+    /// <returns>How the Job went.</returns>
+    public static Task<JobReport> RunAsync(this JobEngine engine, Job job, Func<PodContext, Task<int>> body, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(body);
+        return RunAsync(engine, job, new ExitCodeHandler(body), cancellationToken);
+    }
+
+    /// <summary>Runs a Job and waits until it has finished, well or badly.</summary>
+    /// <param name="engine">The engine.</param>
+    /// <param name="job">The Job; a <see cref="JobBuilder"/> will do.</param>
+    /// <param name="handler">What each pod does.</param>
+    /// <param name="cancellationToken">Ends the waiting and deletes the Job.</param>
+    /// <returns>How the Job went.</returns>
+    public static async Task<JobReport> RunAsync(this JobEngine engine, Job job, IPodHandler handler, CancellationToken cancellationToken = default)
+    {
+        PodHandlers handlers = HandlersOf(engine);
+        string image = Bind(handlers, handler);
+        try
+        {
+            return await engine.RunToCompletionAsync(JobBuilder.From(job).Image(image), cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            handlers.Remove(image);
+        }
+    }
+
+    /// <summary>Runs a Job whose pods each work something out, and waits until it has finished, well or badly.</summary>
+    /// <typeparam name="TResult">What a pod works out.</typeparam>
+    /// <param name="engine">The engine.</param>
+    /// <param name="job">The Job; a <see cref="JobBuilder"/> will do.</param>
+    /// <param name="body">What each pod does; its value is the result of the pod.</param>
+    /// <param name="cancellationToken">Ends the waiting and deletes the Job.</param>
+    /// <returns>How the Job went, and the results of the pods that succeeded.</returns>
+    public static async Task<JobReport<TResult>> ComputeAsync<TResult>(
+        this JobEngine engine,
+        Job job,
+        Func<PodContext, Task<TResult>> body,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(body);
+        var handler = new ResultHandler<TResult>(body);
+        JobReport report = await RunAsync(engine, job, handler, cancellationToken).ConfigureAwait(false);
+        return new JobReport<TResult>(report, handler.Results);
+    }
+
+    private static PodHandlers HandlersOf(JobEngine engine)
+    {
+        ArgumentNullException.ThrowIfNull(engine);
+        return engine.Executor is InProcessPodExecutor executor
+            ? executor.Handlers
+            : throw new InvalidOperationException($"A body can run only in an engine over an {nameof(InProcessPodExecutor)}; this one is over a {engine.Executor.GetType().Name}.");
+    }
+
+    private static string Bind(PodHandlers handlers, IPodHandler handler)
+    {
+        string image = string.Create(CultureInfo.InvariantCulture, $"delegate-{Interlocked.Increment(ref bodies)}");
+        handlers.Add(image, handler);
+        return image;
+    }
+}

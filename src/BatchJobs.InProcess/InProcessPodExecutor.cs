@@ -1,0 +1,145 @@
+using System.Collections.Concurrent;
+using BatchJobs.Execution;
+using BatchJobs.InProcess.Running;
+using BatchJobs.Pods;
+
+namespace BatchJobs.InProcess;
+
+/// <summary>Runs pods as calls of .NET delegates and handlers in this process.</summary>
+/// <remarks>The image of a pod's one container names its handler.</remarks>
+public sealed class InProcessPodExecutor : IPodExecutor, IPodLogSource
+{
+    private readonly ConcurrentDictionary<Guid, InProcessJob> jobs = new();
+    private readonly InProcessExecutorOptions options;
+    private readonly ExecutorServices services;
+    private int closed;
+
+    /// <summary>Makes an executor.</summary>
+    /// <param name="options">The settings; null for the defaults.</param>
+    public InProcessPodExecutor(InProcessExecutorOptions? options = null)
+    {
+        this.options = options ?? new InProcessExecutorOptions();
+        if (this.options.MaxConcurrentPods is { } limit)
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1, "options.MaxConcurrentPods");
+        }
+
+        services = new ExecutorServices(this.options);
+    }
+
+    /// <inheritdoc />
+    public PodExecutorCapabilities Capabilities { get; } = new() { Logs = true, InPlaceRestarts = true };
+
+    /// <summary>Which handler stands behind which image name; more can be added at any time.</summary>
+    public PodHandlers Handlers => options.Handlers;
+
+    /// <inheritdoc />
+    public ValueTask ConnectAsync(IPodObserver observer, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(observer);
+        services.Observer = observer;
+        return ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc />
+    public ValueTask StartAsync(PodStartRequest request, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        InProcessJob job = jobs.GetOrAdd(request.Id.JobUid, static (_, options) => new InProcessJob(options), options);
+        var pod = new InProcessPod(request, job, services);
+        if (!job.TryAdd(pod))
+        {
+            return ValueTask.CompletedTask;
+        }
+
+        // Looked at after the pod can be found, so that either this sees the closing or the closing sees the pod.
+        if (Volatile.Read(ref closed) != 0)
+        {
+            job.Remove(pod);
+            throw new PodStartException("Closed", "The executor is closed.");
+        }
+
+        pod.Start();
+        return ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc />
+    public ValueTask StopAsync(PodId pod, TimeSpan? gracePeriod = null, CancellationToken cancellationToken = default)
+    {
+        Find(pod)?.Stop(gracePeriod);
+        return ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc />
+    public ValueTask ReleaseAsync(PodId pod, CancellationToken cancellationToken = default)
+    {
+        Find(pod)?.Release();
+        return ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc />
+    public ValueTask ForgetJobAsync(Guid jobUid, bool orphanPods, CancellationToken cancellationToken = default)
+    {
+        if (jobs.TryRemove(jobUid, out InProcessJob? job))
+        {
+            foreach (InProcessPod pod in job.Pods)
+            {
+                pod.Release();
+                if (!orphanPods)
+                {
+                    pod.Stop(gracePeriod: null);
+                }
+            }
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc />
+    public ValueTask<IReadOnlyList<PodReport>> ListAsync(CancellationToken cancellationToken = default) =>
+        new([.. jobs.Values.SelectMany(job => job.Pods).Select(pod => pod.Listed).OfType<PodReport>()]);
+
+    /// <inheritdoc />
+    public IAsyncEnumerable<PodLogLine> ReadLogAsync(PodId pod, PodLogOptions options, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return jobs.TryGetValue(pod.JobUid, out InProcessJob? job) && job.FindLog(pod.Ordinal) is { } log
+            ? log.ReadAsync(options, cancellationToken)
+            : AsyncEnumerable.Empty<PodLogLine>();
+    }
+
+    /// <summary>The results that succeeded pods of a Job have set, until the Job is gone.</summary>
+    /// <typeparam name="TResult">Their type; results of other types are left out.</typeparam>
+    /// <param name="jobUid">The uid of the Job.</param>
+    /// <returns>The results by completion index; of a NonIndexed Job by the number of the pod.</returns>
+    public IReadOnlyDictionary<int, TResult> GetResults<TResult>(Guid jobUid) =>
+        jobs.TryGetValue(jobUid, out InProcessJob? job) ? job.Results<TResult>() : new Dictionary<int, TResult>();
+
+    /// <summary>Asks all bodies to end, and waits for them as long as <see cref="InProcessExecutorOptions.CloseTimeout"/> says.</summary>
+    /// <returns>A task that ends when the executor is closed; a body that ignores its token may still run.</returns>
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref closed, 1) != 0)
+        {
+            return;
+        }
+
+        services.Observer = null;
+        foreach (InProcessPod pod in jobs.Values.SelectMany(job => job.Pods))
+        {
+            pod.Close();
+        }
+
+        try
+        {
+            await services.Bodies.CloseAsync().WaitAsync(options.CloseTimeout, options.TimeProvider).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            // Nothing in this process can end a body that does not want to.
+        }
+    }
+
+    private InProcessPod? Find(PodId pod) =>
+        jobs.TryGetValue(pod.JobUid, out InProcessJob? job) && job.TryGet(pod.Ordinal, out InProcessPod? found) ? found : null;
+}

@@ -1,0 +1,21 @@
+using BatchJobs.Pods;
+
+namespace BatchJobs.InProcess.Running;
+
+/// <summary>What is said of the end of a body: its own words, else those of its exception.</summary>
+/// <remarks>Kubernetes: the termination message, at most 4096 bytes; here characters.</remarks>
+internal static class TerminationMessages
+{
+    private const int Limit = 4096;
+
+    public static ContainerTermination End(AttemptOutcome outcome, string? ownWords, PodStatus status, DateTimeOffset now)
+    {
+        string? message = string.IsNullOrEmpty(ownWords) ? outcome.Message : ownWords;
+        return new ContainerTermination(
+            outcome.ExitCode,
+            now,
+            outcome.Reason,
+            message?.Length > Limit ? message[..Limit] : message,
+            StartedAt: status.ContainerStatuses[0].Running?.StartedAt);
+    }
+}
