@@ -1,16 +1,16 @@
-using System.Globalization;
 using System.Text;
 
 namespace BatchJobs.Manifests;
 
 /// <summary>JSON as the API server reads it: repetitions are kept, bad text in strings becomes U+FFFD, errors have its words.</summary>
-internal ref struct JsonManifestParser
+internal ref partial struct JsonManifestParser
 {
     private readonly ReadOnlySpan<byte> text;
     private readonly int maxDepth;
     private int offset;
     private int line = 1;
-    private int lineStart;
+    private int column = 1;
+    private int counted;
 
     private JsonManifestParser(ReadOnlySpan<byte> text, int maxDepth)
     {
@@ -28,14 +28,14 @@ internal ref struct JsonManifestParser
         return parser.offset == text.Length ? node : throw parser.Unexpected("after top-level value");
     }
 
-    private readonly ManifestPosition Position
+    private ManifestPosition Position
     {
         get
         {
-            int column = 1;
-            foreach (byte unit in text[lineStart..Math.Min(offset, text.Length)])
+            // Counted from the last position on, so that a long line is not counted again and again.
+            for (; counted < offset && counted < text.Length; counted++)
             {
-                column += (unit & 0xC0) == 0x80 ? 0 : 1;
+                column += (text[counted] & 0xC0) == 0x80 ? 0 : 1;
             }
 
             return new ManifestPosition(line, column);
@@ -186,67 +186,6 @@ internal ref struct JsonManifestParser
         }
     }
 
-    private string String()
-    {
-        offset++;
-        var result = new StringBuilder();
-        int plain = offset;
-        while (true)
-        {
-            char next = Peek("in string literal");
-            if (next is '"' or '\\')
-            {
-                result.Append(Encoding.UTF8.GetString(text[plain..offset]));
-                offset++;
-                if (next == '"')
-                {
-                    return WithoutLoneSurrogates(result.ToString());
-                }
-
-                Escape(result);
-                plain = offset;
-            }
-            else if (next < ' ')
-            {
-                throw Unexpected("in string literal");
-            }
-            else
-            {
-                offset++;
-            }
-        }
-    }
-
-    private void Escape(StringBuilder result)
-    {
-        char escape = Peek("in string escape code");
-        if (escape == 'u')
-        {
-            offset++;
-            int unit = 0;
-            for (int digit = 0; digit < 4; digit++)
-            {
-                if (!char.IsAsciiHexDigit(Peek("in \\u hexadecimal character escape")))
-                {
-                    throw Unexpected("in \\u hexadecimal character escape");
-                }
-
-                unit = (unit * 16) + Convert.ToInt32(((char)text[offset]).ToString(), 16);
-                offset++;
-            }
-
-            result.Append((char)unit);
-            return;
-        }
-
-        int known = "\"\\/bfnrt".IndexOf(escape, StringComparison.Ordinal);
-        result.Append(known < 0 ? throw Unexpected("in string escape code") : "\"\\/\b\f\n\r\t"[known]);
-        offset++;
-    }
-
-    private static string WithoutLoneSurrogates(string value) =>
-        value.Any(char.IsSurrogate) ? Encoding.Unicode.GetString(Encoding.Unicode.GetBytes(value)) : value;
-
     private void SkipSpace()
     {
         while (offset < text.Length && text[offset] is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n')
@@ -254,7 +193,8 @@ internal ref struct JsonManifestParser
             if (text[offset++] == '\n')
             {
                 line++;
-                lineStart = offset;
+                column = 1;
+                counted = offset;
             }
         }
     }
@@ -269,32 +209,5 @@ internal ref struct JsonManifestParser
         offset++;
     }
 
-    private readonly char Peek(string context) => offset < text.Length ? (char)text[offset] : throw Unexpected(context);
-
-    private readonly ManifestSyntaxException Unexpected(string context)
-    {
-        if (offset >= text.Length)
-        {
-            return new ManifestSyntaxException("unexpected end of JSON input", Position);
-        }
-
-        char found = (char)text[offset];
-        string shown = found switch
-        {
-            '\'' => @"\'",
-            '"' => "\"",
-            '\a' => @"\a",
-            '\b' => @"\b",
-            '\f' => @"\f",
-            '\n' => @"\n",
-            '\r' => @"\r",
-            '\t' => @"\t",
-            '\v' => @"\v",
-            '\\' => @"\\",
-            < ' ' or '\u007f' => string.Create(CultureInfo.InvariantCulture, $"\\x{(int)found:x2}"),
-            >= '\u0080' and <= '\u00a0' or '\u00ad' => string.Create(CultureInfo.InvariantCulture, $"\\u{(int)found:x4}"),
-            _ => found.ToString(),
-        };
-        return new ManifestSyntaxException($"invalid character '{shown}' {context}", Position);
-    }
+    private char Peek(string context) => offset < text.Length ? (char)text[offset] : throw Unexpected(context);
 }

@@ -67,6 +67,17 @@ public class ManifestReaderTests
         Assert.Contains("exceeded max depth", ManifestReader.ReadJson(new string('[', 1_000_000)).Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_long_line_is_read_in_one_go()
+    {
+        string args = string.Concat(Enumerable.Repeat("\"a\",", 800_000));
+
+        ManifestResult result = ManifestReader.ReadJson($"{{\"spec\": {{\"template\": {{\"spec\": {{\"containers\": [{{\"args\": [{args}5]}}]}}}}}}}}");
+
+        Assert.Equal("spec.template.spec.containers[0].args[800000]", Assert.Single(result.Errors).Field);
+        Assert.Equal(new ManifestPosition(1, 3_200_058), result.Errors[0].Position);
+    }
+
     [Theory]
     [InlineData("{\"kind\": \"CronJob\"}", ManifestKind.CronJob)]
     [InlineData("{}", ManifestKind.Job)]
