@@ -1,7 +1,9 @@
+using System.Collections.Concurrent;
 using BatchJobs.Execution;
 using BatchJobs.Pods;
 using BatchJobs.Processes.Tests.Infrastructure;
 using BatchJobs.Specs;
+using Microsoft.Extensions.Logging;
 
 namespace BatchJobs.Processes.Tests;
 
@@ -104,11 +106,36 @@ public class ExecutorTests
     }
 
     [Fact]
+    public async Task What_has_no_effect_is_said_once()
+    {
+        var logger = new ListLogger();
+        await using var bench = await Bench.OpenAsync(new ProcessExecutorOptions { Logger = logger });
+
+        await bench.EndOfAsync(Bench.Runs("/bin/true") with { Image = "busybox" });
+        await bench.EndOfAsync(Bench.Runs("/bin/true") with { Image = "alpine" });
+
+        Assert.Equal(["spec.containers[].image of the pod spec has no effect on pods that run as processes."], logger.Messages);
+    }
+
+    [Fact]
     public void The_executor_says_what_it_can_do()
     {
         var capabilities = new ProcessPodExecutor().Capabilities;
 
         Assert.Equal(new PodExecutorCapabilities { Logs = true, InPlaceRestarts = true }, capabilities);
+    }
+
+    private sealed class ListLogger : ILogger
+    {
+        internal ConcurrentQueue<string> Messages { get; } = new();
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            Messages.Enqueue(formatter(state, exception));
     }
 
     private sealed class ThrowingObserver : IPodObserver

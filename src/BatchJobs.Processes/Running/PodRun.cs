@@ -56,6 +56,9 @@ internal sealed class PodRun
 
     private IEnumerable<ContainerRun> Sidecars => _initContainers.Where(container => RestartDecision.IsSidecar(container.View.Spec));
 
+    // Sidecars may still run.
+    private bool HasSucceeded => _containers.All(container => container.Status.Terminated is { ExitCode: 0 });
+
     /// <summary>Lives the whole life of the pod.</summary>
     internal async Task LiveAsync()
     {
@@ -147,7 +150,7 @@ internal sealed class PodRun
         lock (_gate)
         {
             if (_ended) return;
-            if (ending is not null) _stop.Fail(ending);
+            if (ending is not null && !HasSucceeded) _stop.Fail(ending);
             if (grace > TimeSpan.Zero) _kill.RingAfter(grace);
             if (ending is { IsDeletion: false } || _stop.Delete(grace)) Report();
         }
