@@ -141,7 +141,7 @@ public class JobSimulatorTests
                   3.5s  engine  Pod #0 failed: 1 failures, 1 are retried (backoffLimit).
                   3.5s  engine  Start nothing before 11.9s: 1 failures in a row (back-off).
                   3.5s  status  active 0 (ready 0), terminating 0, succeeded 0, failed 1
-                  5.0s  user    patches the Job: {"metadata":{"labels":{"a":"b"}}} -> ok
+                  5.0s  user    patches: {"metadata":{"labels":{"a":"b"}}} -> ok
                  11.9s  engine  Start pod #1: 1 of 1 wanted at once (parallelism).
                  11.9s  status  active 1 (ready 0), terminating 0, succeeded 0, failed 1
                  12.9s  status  active 1 (ready 1), terminating 0, succeeded 0, failed 1
