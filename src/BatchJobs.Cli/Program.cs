@@ -1,1 +1,3 @@
-return 0;
+using BatchJobs.Cli.Commands;
+
+return await CommandLine.InvokeAsync(args, Console.Out, Console.Error);

@@ -1,0 +1,67 @@
+using BatchJobs.Manifests;
+using BatchJobs.Primitives;
+using BatchJobs.Specs;
+using BatchJobs.Validation;
+
+namespace BatchJobs.Cli.Input;
+
+/// <summary>The Jobs to run, all of them valid.</summary>
+/// <param name="Jobs">The Jobs in the order of the manifest.</param>
+/// <param name="Warnings">What is allowed and may still surprise.</param>
+internal sealed record RunPlan(IReadOnlyList<Job> Jobs, IReadOnlyList<string> Warnings)
+{
+    private const string ManagedByThisEngine = "kubernetes.io/job-controller";
+
+    /// <exception cref="BadInputException">At least one document is not a Job that can be run here.</exception>
+    public static RunPlan Read(ManifestText manifest)
+    {
+        List<string> problems = [];
+        List<string> warnings = [];
+        Dictionary<JobKey, Job> jobs = [];
+        foreach (ManifestResult document in ManifestDocuments.Read(manifest))
+        {
+            if (document.Job is not { } job)
+            {
+                problems.AddRange(document.Succeeded ? [NotAJob(manifest.Source, document)] : ManifestDocuments.Problems(manifest.Source, document));
+                continue;
+            }
+
+            AdmissionResult<Job> admission = JobAdmission.Create(job, Admission.NewObject());
+            IEnumerable<FieldError> errors = admission.Accepted ? WouldNeverEnd(admission.Object) : admission.Errors;
+            problems.AddRange(ManifestDocuments.Problems(manifest.Source, document, errors));
+            warnings.AddRange(admission.Warnings.Select(warning => $"{manifest.Source}: {warning}"));
+            if (admission.Accepted && !jobs.TryAdd(admission.Object.Key(), job))
+            {
+                problems.Add($"{manifest.Source}: jobs.batch \"{job.Metadata.Name}\" already exists; give each Job a name of its own");
+            }
+        }
+
+        return problems.Count == 0
+            ? new RunPlan([.. jobs.Values], warnings)
+            : throw new BadInputException([.. problems, $"nothing was started; correct {manifest.Source} and run it again"]);
+    }
+
+    private static string NotAJob(string source, ManifestResult document) =>
+        $"{source}: {document.Kind} \"{document.Name}\" is not a Job; run takes Jobs, and the schedule command tells when a CronJob is due";
+
+    /// <summary>What an API server accepts because somebody may still change the Job, which nobody can here.</summary>
+    private static IEnumerable<FieldError> WouldNeverEnd(Job job)
+    {
+        if (job.Spec.Suspend == true)
+        {
+            yield return Forbidden("spec.suspend", "nobody could resume the Job here; remove the field");
+        }
+
+        if (job.Spec is { Parallelism: 0, Completions: not 0 })
+        {
+            yield return Forbidden("spec.parallelism", "nobody could raise it here and no pod would ever start; give 1 or more");
+        }
+
+        if (job.Spec.ManagedBy is { } manager && !string.Equals(manager, ManagedByThisEngine, StringComparison.Ordinal))
+        {
+            yield return Forbidden("spec.managedBy", $"{manager} is not here to run the Job; remove the field");
+        }
+    }
+
+    private static FieldError Forbidden(string field, string why) => new(field, "FieldValueForbidden", $"Forbidden: {why}");
+}

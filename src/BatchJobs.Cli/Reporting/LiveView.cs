@@ -1,0 +1,87 @@
+using System.Globalization;
+using BatchJobs.Client;
+using BatchJobs.Pods;
+using BatchJobs.Specs;
+using Spectre.Console;
+using Spectre.Console.Rendering;
+
+namespace BatchJobs.Cli.Reporting;
+
+/// <summary>What the live part of the terminal shows: the Jobs with their progress, the pods that live and the latest that ended.</summary>
+internal sealed class LiveView(TimeProvider time)
+{
+    private const int ShownPods = 12;
+    private const int BarWidth = 30;
+
+    private readonly Lock gate = new();
+    private readonly SortedDictionary<string, Job> jobs = new(StringComparer.Ordinal);
+    private readonly Dictionary<PodId, JobPod> pods = [];
+
+    public void Show(Job job)
+    {
+        lock (gate)
+        {
+            jobs[job.Key().Display()] = job;
+        }
+    }
+
+    /// <summary>Takes a pod in; true if it is news that the pod failed.</summary>
+    public bool Show(JobPod pod)
+    {
+        lock (gate)
+        {
+            bool failedBefore = pods.TryGetValue(pod.Id, out JobPod? before) && before.Status.Phase == PodPhase.Failed;
+            pods[pod.Id] = pod;
+            if (pod.HasEnded() && pods.Count > 4 * ShownPods)
+            {
+                pods.Remove(pods.Values.Where(PodWords.HasEnded).MinBy(ended => ended.CreationTimestamp)!.Id);
+            }
+
+            return pod.Status.Phase == PodPhase.Failed && !failedBefore;
+        }
+    }
+
+    public IRenderable Render()
+    {
+        lock (gate)
+        {
+            return new Rows([Text.Empty, .. jobs.Values.Select(Progress), PodTable()]);
+        }
+    }
+
+    private Markup Progress(Job job)
+    {
+        int wanted = job.Spec.Completions ?? 1;
+        int done = Math.Min(job.Status?.Succeeded ?? 0, wanted);
+        int filled = wanted == 0 ? BarWidth : (int)((long)BarWidth * done / wanted);
+        string duration = job.Duration(time.GetUtcNow()) is { } active ? HumanDuration.Format(active) : "";
+        string failed = job.Status?.Failed is > 0 and int count ? string.Create(CultureInfo.InvariantCulture, $" [red]{count} failed[/]") : "";
+        return new Markup(
+            $"[green]{new string('━', filled)}[/][grey]{new string('━', BarWidth - filled)}[/] "
+            + $"{Markup.Escape(job.Key().Display())} {job.Completions()} {job.StatusWord()} {duration}{failed}");
+    }
+
+    private Table PodTable()
+    {
+        Table table = new Table().Border(TableBorder.None).AddColumns("POD", "STATUS", "INDEX", "EXIT", "DURATION");
+        foreach (JobPod pod in pods.Values.OrderBy(PodWords.HasEnded).ThenByDescending(pod => pod.Id.Ordinal).Take(ShownPods))
+        {
+            table.AddRow(
+                new Text(pod.Name),
+                new Text(pod.StatusWord(), StyleOf(pod)),
+                new Text(pod.Index?.ToString(CultureInfo.InvariantCulture) ?? ""),
+                new Text(pod.ExitCode()?.ToString(CultureInfo.InvariantCulture) ?? ""),
+                new Text(HumanDuration.Format(pod.Duration(time.GetUtcNow()))));
+        }
+
+        return table;
+    }
+
+    private static Style StyleOf(JobPod pod) => new(pod.Status.Phase switch
+    {
+        PodPhase.Succeeded => Color.Green,
+        PodPhase.Failed => Color.Red,
+        PodPhase.Running => Color.Blue,
+        _ => Color.Grey,
+    });
+}

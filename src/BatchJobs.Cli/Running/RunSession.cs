@@ -1,0 +1,103 @@
+using BatchJobs.Cli.Reporting;
+using BatchJobs.Client;
+using BatchJobs.Primitives;
+using BatchJobs.Specs;
+
+namespace BatchJobs.Cli.Running;
+
+/// <summary>Runs Jobs side by side until all have ended, the time is up, or the user wants to stop.</summary>
+internal sealed class RunSession(IJobClient client, IRunReporter reporter, StopSignals signals)
+{
+    private readonly List<JobKey> keys = [];
+
+    /// <summary>Runs the Jobs and leaves none of their pods behind.</summary>
+    /// <returns>One of <see cref="ExitCodes"/>.</returns>
+    public async Task<int> RunAsync(IReadOnlyList<Job> jobs, TimeSpan? timeout)
+    {
+        List<Task<JobOutcome>> followed = [];
+        foreach (Job job in jobs)
+        {
+            Job created = await client.CreateAsync(job);
+            keys.Add(created.Key());
+            followed.Add(new JobFollower(client, created, reporter).FollowAsync());
+        }
+
+        Task<JobOutcome[]> all = Task.WhenAll(followed);
+        bool endedByThemselves = await EndedByThemselvesAsync(all, timeout);
+        if (!endedByThemselves)
+        {
+            await StopAsync(all);
+        }
+
+        JobOutcome[] outcomes = await all;
+        await reporter.EndedAsync(outcomes);
+        return !endedByThemselves && signals.Stop.IsCancellationRequested ? ExitCodes.Interrupted
+            : Array.TrueForAll(outcomes, outcome => outcome.Job.IsComplete()) ? ExitCodes.Success
+            : ExitCodes.Failure;
+    }
+
+    private async Task<bool> EndedByThemselvesAsync(Task all, TimeSpan? timeout)
+    {
+        using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(signals.Stop);
+        if (timeout is TimeSpan period)
+        {
+            limit.CancelAfter(period);
+        }
+
+        try
+        {
+            await all.WaitAsync(limit.Token);
+            return true;
+        }
+        catch (OperationCanceledException) when (limit.IsCancellationRequested)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Suspends the Jobs, which stops their pods without calling that a failure, and kills the pods if the user gets impatient.</summary>
+    private async Task StopAsync(Task all)
+    {
+        bool timedOut = !signals.Stop.IsCancellationRequested;
+        await reporter.NoteAsync(timedOut
+            ? "the time is up: stopping the pods; press Ctrl-C to kill them"
+            : "stopping the pods; press Ctrl-C again to kill them");
+        await ForEachJobAsync(key => client.SuspendAsync(key));
+        CancellationToken impatience = timedOut ? signals.Stop : signals.Kill;
+        try
+        {
+            await all.WaitAsync(impatience);
+        }
+        catch (OperationCanceledException) when (impatience.IsCancellationRequested)
+        {
+            await reporter.NoteAsync("killing the pods");
+            await ForEachJobAsync(KillPodsAsync);
+        }
+    }
+
+    private async Task KillPodsAsync(JobKey key)
+    {
+        foreach (JobPod pod in await client.ListPodsAsync(key))
+        {
+            if (!pod.HasEnded())
+            {
+                await client.DeletePodAsync(key, pod.Name, TimeSpan.Zero);
+            }
+        }
+    }
+
+    private async Task ForEachJobAsync(Func<JobKey, Task> action)
+    {
+        foreach (JobKey key in keys)
+        {
+            try
+            {
+                await action(key);
+            }
+            catch (JobNotFoundException)
+            {
+                // Gone already: the Job by its ttlSecondsAfterFinished, or the pod by itself.
+            }
+        }
+    }
+}

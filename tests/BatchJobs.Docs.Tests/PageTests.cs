@@ -1,0 +1,65 @@
+using System.Reflection;
+using System.Text.RegularExpressions;
+
+namespace BatchJobs.Docs.Tests;
+
+public partial class PageTests
+{
+    public static TheoryData<string> Every { get; } = [.. Pages.All];
+
+    [Theory]
+    [MemberData(nameof(Every))]
+    public void Every_csharp_block_of_a_page_is_compiled_here(string page)
+    {
+        List<string> regions = [.. Regions()];
+
+        Assert.All(Pages.Blocks(page, "csharp"), block => Assert.Contains(block, regions));
+    }
+
+    [Fact]
+    public void The_front_page_has_code() => Assert.NotEmpty(Pages.Blocks("README.md", "csharp"));
+
+    [Theory]
+    [MemberData(nameof(Every))]
+    public void Every_link_and_every_path_on_a_page_leads_somewhere(string page)
+    {
+        string folder = Path.GetDirectoryName(Path.Combine(Pages.Root, page))!;
+        IEnumerable<string> links = Link().Matches(Pages.Text(page)).Select(link => link.Groups["target"].Value)
+            .Where(target => !target.Contains("://", StringComparison.Ordinal) && !target.StartsWith('#'));
+
+        Assert.All(links, link => Assert.True(Path.Exists(Path.Combine(folder, link)), $"{page} links to {link}"));
+        Assert.All(
+            RepositoryPath().Matches(Pages.Text(page)).Select(path => path.Value),
+            path => Assert.True(Path.Exists(Path.Combine(Pages.Root, path)), $"{page} speaks of {path}"));
+    }
+
+    /// <summary>The regions of the compiled files, without the indentation they have there; those of one name make one text.</summary>
+    private static IEnumerable<string> Regions()
+    {
+        Assembly assembly = typeof(PageTests).Assembly;
+        foreach (string file in assembly.GetManifestResourceNames())
+        {
+            using StreamReader reader = new(assembly.GetManifestResourceStream(file)!);
+            foreach (IGrouping<string, Match> parts in Region().Matches(reader.ReadToEnd().ReplaceLineEndings("\n")).GroupBy(region => region.Groups["name"].Value))
+            {
+                yield return string.Join('\n', parts.Select(Unindented));
+            }
+        }
+    }
+
+    private static string Unindented(Match region)
+    {
+        string indentation = region.Groups["indentation"].Value;
+        return string.Concat(region.Groups["text"].Value.Split('\n')[..^1].Select(line =>
+            (line.StartsWith(indentation, StringComparison.Ordinal) ? line[indentation.Length..] : line) + "\n"));
+    }
+
+    [GeneratedRegex(@"^(?<indentation> *)#region (?<name>[\w-]+)\n(?<text>.*?)^ *#endregion$", RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Region();
+
+    [GeneratedRegex(@"\]\((?<target>[^)\s]+)\)", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Link();
+
+    [GeneratedRegex(@"(?<![\w/.-])(src|samples|tests|benchmarks)/[\w./-]*\w", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex RepositoryPath();
+}
