@@ -2,7 +2,6 @@ using BatchJobs.Manifests;
 using BatchJobs.Primitives;
 using BatchJobs.Processes;
 using BatchJobs.Specs;
-using BatchJobs.Status;
 using BatchJobs.Yaml;
 
 namespace BatchJobs.Docs.Tests;

@@ -2,7 +2,6 @@ using System.Globalization;
 using BatchJobs.Client;
 using BatchJobs.Primitives;
 using BatchJobs.Specs;
-using BatchJobs.Status;
 
 namespace BatchJobs.Cli.Reporting;
 

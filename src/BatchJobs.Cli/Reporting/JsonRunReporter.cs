@@ -4,7 +4,6 @@ using BatchJobs.Client;
 using BatchJobs.Execution;
 using BatchJobs.Primitives;
 using BatchJobs.Specs;
-using BatchJobs.Status;
 
 namespace BatchJobs.Cli.Reporting;
 

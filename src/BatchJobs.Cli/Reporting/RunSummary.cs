@@ -1,7 +1,7 @@
 using System.Globalization;
 using BatchJobs.Cli.Running;
 using BatchJobs.Client;
-using BatchJobs.Status;
+using BatchJobs.Specs;
 
 namespace BatchJobs.Cli.Reporting;
 

@@ -1,6 +1,5 @@
 using BatchJobs.Client;
 using BatchJobs.Specs;
-using BatchJobs.Status;
 using BatchJobs.Cli.Reporting;
 
 namespace BatchJobs.Cli.Running;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using BatchJobs.State;
-using BatchJobs.Status;
+using BatchJobs.Specs;
 
 namespace BatchJobs.Rules;
 

@@ -1,5 +1,3 @@
-using BatchJobs.Status;
-
 namespace BatchJobs.Specs;
 
 /// <summary>A Job: what its user asks for and what is known about its progress.</summary>

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using BatchJobs.Specs;
-using BatchJobs.Status;
 
 namespace BatchJobs.Validation;
 

@@ -1,4 +1,4 @@
-using BatchJobs.Status;
+using BatchJobs.Specs;
 
 namespace BatchJobs.Validation;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using BatchJobs.Specs;
-using BatchJobs.Status;
 
 namespace BatchJobs.Validation;
 

@@ -1,6 +1,5 @@
 using BatchJobs.Primitives;
 using BatchJobs.Specs;
-using BatchJobs.Status;
 
 namespace BatchJobs.Validation;
 

@@ -1,6 +1,6 @@
 using BatchJobs.Client;
 using BatchJobs.Pods;
-using BatchJobs.Status;
+using BatchJobs.Specs;
 using BatchJobs.Testing.Scripting;
 
 namespace BatchJobs.Testing.Simulation;

@@ -1,6 +1,6 @@
 using BatchJobs.Primitives;
 using BatchJobs.State;
-using BatchJobs.Status;
+using BatchJobs.Specs;
 using BatchJobs.Storage;
 
 namespace BatchJobs.Testing.Simulation;

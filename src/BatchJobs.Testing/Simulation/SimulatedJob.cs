@@ -1,7 +1,6 @@
 using BatchJobs.Client;
 using BatchJobs.Primitives;
 using BatchJobs.Specs;
-using BatchJobs.Status;
 using BatchJobs.Testing.Scenarios;
 using BatchJobs.Testing.Scripting;
 

@@ -2,7 +2,7 @@ using System.Diagnostics.Metrics;
 using BatchJobs.Runtime;
 using BatchJobs.State;
 using BatchJobs.StateMachine;
-using BatchJobs.Status;
+using BatchJobs.Specs;
 
 namespace BatchJobs.Diagnostics;
 

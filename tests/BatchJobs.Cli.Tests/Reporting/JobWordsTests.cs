@@ -1,6 +1,5 @@
 using BatchJobs.Cli.Reporting;
 using BatchJobs.Specs;
-using BatchJobs.Status;
 
 namespace BatchJobs.Cli.Tests.Reporting;
 

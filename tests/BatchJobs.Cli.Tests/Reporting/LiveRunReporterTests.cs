@@ -6,7 +6,6 @@ using BatchJobs.Execution;
 using BatchJobs.Pods;
 using BatchJobs.Primitives;
 using BatchJobs.Specs;
-using BatchJobs.Status;
 using Spectre.Console;
 
 namespace BatchJobs.Cli.Tests.Reporting;

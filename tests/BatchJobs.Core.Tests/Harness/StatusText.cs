@@ -1,5 +1,4 @@
 using BatchJobs.Specs;
-using BatchJobs.Status;
 
 namespace BatchJobs.Core.Tests.Harness;
 

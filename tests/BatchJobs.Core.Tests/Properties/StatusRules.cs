@@ -1,7 +1,6 @@
 using BatchJobs.Primitives;
 using BatchJobs.Resolution;
 using BatchJobs.Specs;
-using BatchJobs.Status;
 
 namespace BatchJobs.Core.Tests.Properties;
 

@@ -1,6 +1,5 @@
 using BatchJobs.Manifests;
 using BatchJobs.Specs;
-using BatchJobs.Status;
 using BatchJobs.Validation;
 
 namespace BatchJobs.Core.Tests.Validation;

@@ -1,6 +1,4 @@
-using BatchJobs.Specs;
-
-namespace BatchJobs.Status;
+namespace BatchJobs.Specs;
 
 /// <summary>Something that holds, or no longer holds, of a Job.</summary>
 /// <remarks>Kubernetes: <c>batch/v1 JobCondition</c>.</remarks>

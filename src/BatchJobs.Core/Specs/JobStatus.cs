@@ -1,4 +1,4 @@
-namespace BatchJobs.Status;
+namespace BatchJobs.Specs;
 
 /// <summary>The progress of a Job as people and tools see it; computed from state, never stored by hand.</summary>
 /// <remarks>Kubernetes: <c>batch/v1 JobStatus</c>.</remarks>

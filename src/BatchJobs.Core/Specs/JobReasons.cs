@@ -1,4 +1,4 @@
-namespace BatchJobs.Status;
+namespace BatchJobs.Specs;
 
 /// <summary>The reasons users of Kubernetes know from conditions and events of Jobs.</summary>
 public static class JobReasons
