@@ -35,6 +35,7 @@ internal static class IgnoredFields
         if (IsSet(container.StartupProbe)) yield return $"{path}.startupProbe";
         if (IsSet(container.Lifecycle)) yield return $"{path}.lifecycle";
         if (IsSet(container.SecurityContext)) yield return $"{path}.securityContext";
+        if (container.RestartPolicyRules?.Any(rule => rule.Action == "RestartAllContainers") == true) yield return $"{path}.restartPolicyRules[].action RestartAllContainers";
         if (container.Stdin == true) yield return $"{path}.stdin";
         if (container.Tty == true) yield return $"{path}.tty";
     }

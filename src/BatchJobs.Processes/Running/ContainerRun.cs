@@ -22,6 +22,8 @@ internal sealed class ContainerRun
     private ChildProcess? _child;
     private ContainerTermination? _previousEnd;
     private int _restarts;
+    private DateTimeOffset _startedAt;
+    private long _logStart;
 
     internal ContainerRun(PodRun pod, Container spec, string waitingReason)
     {
@@ -87,21 +89,19 @@ internal sealed class ContainerRun
             return new(ContainerFailures.ExitCode, _pod.Now, failure.Reason, failure.Message);
         }
 
-        var startedAt = _pod.Now;
-        var logStart = _pod.Log.End;
         Show(Status with
         {
             Waiting = null,
-            Running = new ContainerRunning(startedAt),
+            Running = new ContainerRunning(_startedAt),
             Terminated = null,
             Ready = true,
         });
         _started.TrySetResult();
         var exit = await child.EndAsync(_pod.DrainTimeout).ConfigureAwait(false);
         var message = exit.Code != 0 && _spec.TerminationMessagePolicy == "FallbackToLogsOnError"
-            ? TerminationMessage.FromLog(_pod.Log, Status.Name, logStart)
+            ? TerminationMessage.FromLog(_pod.Log, Status.Name, _logStart)
             : null;
-        return ContainerTerminations.Of(exit, startedAt, message);
+        return ContainerTerminations.Of(exit, _startedAt, message);
     }
 
     /// <returns>The process; null if the container was stopped first.</returns>
@@ -116,6 +116,7 @@ internal sealed class ContainerRun
                 lock (_gate)
                 {
                     if (_stopped.Task.IsCompleted) return null;
+                    (_startedAt, _logStart) = (_pod.Now, _pod.Log.End); // before the program can do anything
                     return _child = _pod.Launch(request, _spec);
                 }
             }
