@@ -9,7 +9,7 @@ namespace BatchJobs.Processes;
 /// <summary>What the executor writes to the log of the application.</summary>
 internal sealed partial class ExecutorLog(ILogger logger)
 {
-    private readonly ConcurrentDictionary<string, bool> _ignored = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, bool> ignored = new(StringComparer.Ordinal);
 
     /// <summary>Says which fields of a pod spec have no effect here, each once per executor.</summary>
     internal void NoteIgnoredFields(PodSpec spec)
@@ -17,7 +17,7 @@ internal sealed partial class ExecutorLog(ILogger logger)
         if (!logger.IsEnabled(LogLevel.Warning)) return;
         foreach (var field in IgnoredFields.In(spec))
         {
-            if (_ignored.TryAdd(field, true)) Ignored(logger, field);
+            if (ignored.TryAdd(field, true)) Ignored(logger, field);
         }
     }
 

@@ -12,14 +12,14 @@ namespace BatchJobs.Processes;
 /// <remarks>Needs Linux. Nothing it starts outlives it, nor this process: neither a clean end nor <c>kill -9</c> leaves containers behind.</remarks>
 public sealed class ProcessPodExecutor : IPodExecutor, IPodLogSource
 {
-    private readonly Lock _gate = new();
-    private readonly ConcurrentDictionary<PodId, PodEntry> _pods = new();
-    private readonly ProcessLauncher _launcher;
-    private readonly PodLogStore _logs;
-    private readonly PodSurroundings _surroundings;
-    private readonly ExecutorLog _log;
-    private IPodObserver? _observer;
-    private bool _disposed;
+    private readonly Lock gate = new();
+    private readonly ConcurrentDictionary<PodId, PodEntry> pods = new();
+    private readonly ProcessLauncher launcher;
+    private readonly PodLogStore logs;
+    private readonly PodSurroundings surroundings;
+    private readonly ExecutorLog log;
+    private IPodObserver? observer;
+    private bool disposed;
 
     /// <summary>Makes an executor; nothing runs before the first pod is started.</summary>
     /// <param name="options">The settings; null for the defaults.</param>
@@ -28,10 +28,10 @@ public sealed class ProcessPodExecutor : IPodExecutor, IPodLogSource
     {
         if (!OperatingSystem.IsLinux()) throw new PlatformNotSupportedException("Pods can run as processes on Linux only.");
         options ??= new ProcessExecutorOptions();
-        _launcher = new ProcessLauncher(options.TimeProvider);
-        _logs = new PodLogStore(options.Logs);
-        _log = new ExecutorLog(options.Logger);
-        _surroundings = new PodSurroundings(options, _launcher, _logs, InheritedEnvironment.Take(options.InheritedVariables), Report);
+        launcher = new ProcessLauncher(options.TimeProvider);
+        logs = new PodLogStore(options.Logs);
+        log = new ExecutorLog(options.Logger);
+        surroundings = new PodSurroundings(options, launcher, logs, InheritedEnvironment.Take(options.InheritedVariables), Report);
     }
 
     /// <inheritdoc />
@@ -41,7 +41,7 @@ public sealed class ProcessPodExecutor : IPodExecutor, IPodLogSource
     public ValueTask ConnectAsync(IPodObserver observer, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(observer);
-        if (Interlocked.CompareExchange(ref _observer, observer, null) is not null) throw new InvalidOperationException("The executor has an observer already.");
+        if (Interlocked.CompareExchange(ref this.observer, observer, null) is not null) throw new InvalidOperationException("The executor has an observer already.");
         return ValueTask.CompletedTask;
     }
 
@@ -49,15 +49,15 @@ public sealed class ProcessPodExecutor : IPodExecutor, IPodLogSource
     public ValueTask StartAsync(PodStartRequest request, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
-        if (_observer is null) throw new InvalidOperationException("The executor has no observer yet.");
-        lock (_gate)
+        if (observer is null) throw new InvalidOperationException("The executor has no observer yet.");
+        lock (gate)
         {
-            ObjectDisposedException.ThrowIf(_disposed, this);
-            if (_pods.ContainsKey(request.Id)) return ValueTask.CompletedTask;
-            var pod = new PodRun(request, _surroundings);
+            ObjectDisposedException.ThrowIf(disposed, this);
+            if (pods.ContainsKey(request.Id)) return ValueTask.CompletedTask;
+            var pod = new PodRun(request, surroundings);
             var entry = new PodEntry(pod);
-            _pods[request.Id] = entry;
-            _log.NoteIgnoredFields(request.Spec);
+            pods[request.Id] = entry;
+            log.NoteIgnoredFields(request.Spec);
 
             // Starting a program takes a millisecond or two: not on the caller's time.
             entry.Life = Task.Run(() => LiveAsync(entry), CancellationToken.None);
@@ -69,72 +69,72 @@ public sealed class ProcessPodExecutor : IPodExecutor, IPodLogSource
     /// <inheritdoc />
     public ValueTask StopAsync(PodId pod, TimeSpan? gracePeriod = null, CancellationToken cancellationToken = default)
     {
-        if (_pods.TryGetValue(pod, out var entry)) entry.Pod.Delete(gracePeriod);
+        if (pods.TryGetValue(pod, out var entry)) entry.Pod.Delete(gracePeriod);
         return ValueTask.CompletedTask;
     }
 
     /// <inheritdoc />
     public ValueTask ReleaseAsync(PodId pod, CancellationToken cancellationToken = default)
     {
-        if (_pods.TryGetValue(pod, out var entry)) Release(entry);
+        if (pods.TryGetValue(pod, out var entry)) Release(entry);
         return ValueTask.CompletedTask;
     }
 
     /// <inheritdoc />
     public ValueTask ForgetJobAsync(Guid jobUid, bool orphanPods, CancellationToken cancellationToken = default)
     {
-        foreach (var entry in _pods.Values.Where(entry => entry.Pod.Request.Id.JobUid == jobUid))
+        foreach (var entry in pods.Values.Where(entry => entry.Pod.Request.Id.JobUid == jobUid))
         {
             Release(entry);
             if (!orphanPods) entry.Pod.Delete(gracePeriod: null);
         }
 
-        _logs.Forget(jobUid);
+        logs.Forget(jobUid);
         return ValueTask.CompletedTask;
     }
 
     /// <inheritdoc />
     public ValueTask<IReadOnlyList<PodReport>> ListAsync(CancellationToken cancellationToken = default) =>
-        new([.. _pods.Values.Where(entry => !entry.Released).Select(entry => new PodReport(entry.Pod.Request.Id, entry.Pod.Status))]);
+        new([.. pods.Values.Where(entry => !entry.Released).Select(entry => new PodReport(entry.Pod.Request.Id, entry.Pod.Status))]);
 
     /// <inheritdoc />
     public IAsyncEnumerable<PodLogLine> ReadLogAsync(PodId pod, PodLogOptions options, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return _logs.ReadAsync(pod, options, cancellationToken);
+        return logs.ReadAsync(pod, options, cancellationToken);
     }
 
     /// <summary>Says how much of a pod's output is kept and how much was dropped.</summary>
     /// <param name="pod">The pod.</param>
     /// <returns>The amounts; null if nothing is known of the pod.</returns>
-    public PodLogUsage? GetLogUsage(PodId pod) => _logs.Find(pod)?.Usage;
+    public PodLogUsage? GetLogUsage(PodId pod) => logs.Find(pod)?.Usage;
 
     /// <summary>Stops all pods, each within its grace period, and returns when nothing of them is left.</summary>
     /// <returns>A task that ends when the executor is closed.</returns>
     public async ValueTask DisposeAsync()
     {
-        lock (_gate) _disposed = true;
-        foreach (var entry in _pods.Values) entry.Pod.ShutDown();
-        await Task.WhenAll(_pods.Values.Select(entry => entry.Life)).ConfigureAwait(false);
-        _launcher.Dispose();
+        lock (gate) disposed = true;
+        foreach (var entry in pods.Values) entry.Pod.ShutDown();
+        await Task.WhenAll(pods.Values.Select(entry => entry.Life)).ConfigureAwait(false);
+        launcher.Dispose();
     }
 
     private async Task LiveAsync(PodEntry entry)
     {
         await entry.Pod.LiveAsync().ConfigureAwait(false);
-        lock (_gate)
+        lock (gate)
         {
             entry.Ended = true;
-            if (entry.Released) _pods.TryRemove(entry.Pod.Request.Id, out _);
+            if (entry.Released) pods.TryRemove(entry.Pod.Request.Id, out _);
         }
     }
 
     private void Release(PodEntry entry)
     {
-        lock (_gate)
+        lock (gate)
         {
             entry.Released = true;
-            if (entry.Ended) _pods.TryRemove(entry.Pod.Request.Id, out _);
+            if (entry.Ended) pods.TryRemove(entry.Pod.Request.Id, out _);
         }
     }
 
@@ -142,11 +142,11 @@ public sealed class ProcessPodExecutor : IPodExecutor, IPodLogSource
     {
         try
         {
-            _observer?.OnReport(in report);
+            observer?.OnReport(in report);
         }
         catch (Exception error) when (error is not OutOfMemoryException)
         {
-            _log.ObserverFailed(report.Pod, error); // a pod must not be lost to it
+            log.ObserverFailed(report.Pod, error); // a pod must not be lost to it
         }
     }
 

@@ -140,13 +140,13 @@ public class ExecutorTests
 
     private sealed class ThrowingObserver : IPodObserver
     {
-        private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        internal Task Ended => _ended.Task;
+        internal Task Ended => this.ended.Task;
 
         public void OnReport(in PodReport report)
         {
-            if (report.Status.Phase == PodPhase.Succeeded) _ended.SetResult();
+            if (report.Status.Phase == PodPhase.Succeeded) this.ended.SetResult();
             throw new InvalidOperationException("observer");
         }
 

@@ -11,7 +11,7 @@ internal sealed class RestartBackoff
     private static readonly TimeSpan Maximum = TimeSpan.FromSeconds(300);
     private static readonly TimeSpan ResetAfter = TimeSpan.FromSeconds(600);
 
-    private DateTimeOffset? _lastStart;
+    private DateTimeOffset? lastStart;
 
     /// <summary>The wait that holds now.</summary>
     internal TimeSpan Delay { get; private set; }
@@ -22,7 +22,7 @@ internal sealed class RestartBackoff
     /// <returns>What is left to wait; zero if it may be started.</returns>
     internal TimeSpan TryStart(DateTimeOffset now, DateTimeOffset finishedAt)
     {
-        if (_lastStart is not { } last || finishedAt - last > ResetAfter)
+        if (lastStart is not { } last || finishedAt - last > ResetAfter)
         {
             Delay = Initial;
         }
@@ -33,7 +33,7 @@ internal sealed class RestartBackoff
             Delay = Delay * 2 < Maximum ? Delay * 2 : Maximum;
         }
 
-        _lastStart = now;
+        lastStart = now;
         return TimeSpan.Zero;
     }
 }

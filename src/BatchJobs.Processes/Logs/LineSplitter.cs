@@ -8,8 +8,8 @@ internal sealed class LineSplitter(PodLog log, string container, bool isError, i
 {
     private const byte NewLine = (byte)'\n';
 
-    private readonly ArrayBufferWriter<byte> _line = new();
-    private long _cut;
+    private readonly ArrayBufferWriter<byte> line = new();
+    private long cut;
 
     public void Write(ReadOnlySpan<byte> bytes)
     {
@@ -26,20 +26,20 @@ internal sealed class LineSplitter(PodLog log, string container, bool isError, i
 
     public void Complete()
     {
-        if (_line.WrittenCount > 0 || _cut > 0) Flush(time.GetUtcNow());
+        if (line.WrittenCount > 0 || cut > 0) Flush(time.GetUtcNow());
     }
 
     private void Gather(ReadOnlySpan<byte> part)
     {
-        var kept = Math.Min(part.Length, maxLineBytes - _line.WrittenCount);
-        _line.Write(part[..kept]);
-        _cut += part.Length - kept;
+        var kept = Math.Min(part.Length, maxLineBytes - line.WrittenCount);
+        line.Write(part[..kept]);
+        cut += part.Length - kept;
     }
 
     private void Flush(DateTimeOffset now)
     {
-        log.Append(new LogEntry(container, _line.WrittenSpan.ToArray(), isError, now), _cut);
-        _line.ResetWrittenCount();
-        _cut = 0;
+        log.Append(new LogEntry(container, line.WrittenSpan.ToArray(), isError, now), cut);
+        line.ResetWrittenCount();
+        cut = 0;
     }
 }

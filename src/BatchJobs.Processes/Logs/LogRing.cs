@@ -3,7 +3,7 @@ namespace BatchJobs.Processes.Logs;
 /// <summary>Lines under consecutive numbers; the first ones can go, the others keep their numbers.</summary>
 internal sealed class LogRing
 {
-    private LogEntry[] _slots = [];
+    private LogEntry[] slots = [];
 
     /// <summary>The number of the first line kept: how many were dropped.</summary>
     internal long First { get; private set; }
@@ -13,20 +13,20 @@ internal sealed class LogRing
     /// <summary>The number the next line will get.</summary>
     internal long End => First + Count;
 
-    internal LogEntry this[long number] => _slots[number & (_slots.Length - 1)];
+    internal LogEntry this[long number] => slots[number & (slots.Length - 1)];
 
     internal void Add(LogEntry entry)
     {
-        if (Count == _slots.Length) Grow();
-        _slots[End & (_slots.Length - 1)] = entry;
+        if (Count == slots.Length) Grow();
+        slots[End & (slots.Length - 1)] = entry;
         Count++;
     }
 
     internal LogEntry RemoveFirst()
     {
-        var slot = First & (_slots.Length - 1);
-        var entry = _slots[slot];
-        _slots[slot] = default;
+        var slot = First & (slots.Length - 1);
+        var entry = slots[slot];
+        slots[slot] = default;
         First++;
         Count--;
         return entry;
@@ -35,8 +35,8 @@ internal sealed class LogRing
     // Sizes are powers of two, so that a number's slot is a mask away.
     private void Grow()
     {
-        var larger = new LogEntry[Math.Max(4, _slots.Length * 2)];
+        var larger = new LogEntry[Math.Max(4, slots.Length * 2)];
         for (var number = First; number < End; number++) larger[number & (larger.Length - 1)] = this[number];
-        _slots = larger;
+        slots = larger;
     }
 }

@@ -5,13 +5,13 @@ namespace BatchJobs.Processes.Logs;
 /// <summary>The last output of a pod, bounded: the oldest lines make room for new ones.</summary>
 internal sealed class PodLog(PodId pod, long maxBytes, int maxLines)
 {
-    private readonly Lock _gate = new();
-    private readonly LogRing _lines = new();
-    private readonly HashSet<string> _endedContainers = [];
-    private TaskCompletionSource? _changed;
-    private long _bytes;
-    private long _cutBytes;
-    private bool _ended;
+    private readonly Lock gate = new();
+    private readonly LogRing lines = new();
+    private readonly HashSet<string> endedContainers = [];
+    private TaskCompletionSource? changed;
+    private long bytes;
+    private long cutBytes;
+    private bool ended;
 
     internal PodId Pod { get; } = pod;
 
@@ -19,7 +19,7 @@ internal sealed class PodLog(PodId pod, long maxBytes, int maxLines)
     {
         get
         {
-            lock (_gate) return new PodLogUsage(_lines.Count, _bytes, _lines.First, _cutBytes);
+            lock (gate) return new PodLogUsage(lines.Count, bytes, lines.First, cutBytes);
         }
     }
 
@@ -28,18 +28,18 @@ internal sealed class PodLog(PodId pod, long maxBytes, int maxLines)
     {
         get
         {
-            lock (_gate) return _lines.End;
+            lock (gate) return lines.End;
         }
     }
 
     internal void Append(LogEntry entry, long cutBytes)
     {
-        lock (_gate)
+        lock (gate)
         {
-            _lines.Add(entry);
-            _bytes += entry.Cost;
-            _cutBytes += cutBytes;
-            while (_lines.Count > maxLines || (_bytes > maxBytes && _lines.Count > 1)) _bytes -= _lines.RemoveFirst().Cost;
+            lines.Add(entry);
+            bytes += entry.Cost;
+            this.cutBytes += cutBytes;
+            while (lines.Count > maxLines || (bytes > maxBytes && lines.Count > 1)) bytes -= lines.RemoveFirst().Cost;
             Signal();
         }
     }
@@ -47,9 +47,9 @@ internal sealed class PodLog(PodId pod, long maxBytes, int maxLines)
     /// <summary>A container has ended for good: who follows it can stop.</summary>
     internal void EndContainer(string container)
     {
-        lock (_gate)
+        lock (gate)
         {
-            _endedContainers.Add(container);
+            endedContainers.Add(container);
             Signal();
         }
     }
@@ -57,9 +57,9 @@ internal sealed class PodLog(PodId pod, long maxBytes, int maxLines)
     /// <summary>The pod has ended.</summary>
     internal void Close()
     {
-        lock (_gate)
+        lock (gate)
         {
-            _ended = true;
+            ended = true;
             Signal();
         }
     }
@@ -67,14 +67,14 @@ internal sealed class PodLog(PodId pod, long maxBytes, int maxLines)
     /// <summary>The position of the first line to read.</summary>
     internal long Position(string? container, int? tail)
     {
-        lock (_gate)
+        lock (gate)
         {
-            if (tail is not { } wanted) return _lines.First;
-            var position = _lines.End;
-            while (wanted > 0 && position > _lines.First)
+            if (tail is not { } wanted) return lines.First;
+            var position = lines.End;
+            while (wanted > 0 && position > lines.First)
             {
                 position--;
-                if (container is null || _lines[position].Container == container) wanted--;
+                if (container is null || lines[position].Container == container) wanted--;
             }
 
             return position;
@@ -86,22 +86,22 @@ internal sealed class PodLog(PodId pod, long maxBytes, int maxLines)
     internal LogEntry[] Read(ref long position, string? container, out Task? more)
     {
         const int Batch = 256;
-        lock (_gate)
+        lock (gate)
         {
-            position = Math.Max(position, _lines.First);
-            var count = (int)Math.Min(Batch, _lines.End - position);
+            position = Math.Max(position, this.lines.First);
+            var count = (int)Math.Min(Batch, this.lines.End - position);
             var lines = new LogEntry[count];
-            for (var i = 0; i < count; i++) lines[i] = _lines[position++];
+            for (var i = 0; i < count; i++) lines[i] = this.lines[position++];
 
-            var over = _ended || (container is not null && _endedContainers.Contains(container));
-            more = over ? null : (_changed ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+            var over = ended || (container is not null && endedContainers.Contains(container));
+            more = over ? null : (changed ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
             return lines;
         }
     }
 
     private void Signal()
     {
-        _changed?.SetResult();
-        _changed = null;
+        changed?.SetResult();
+        changed = null;
     }
 }

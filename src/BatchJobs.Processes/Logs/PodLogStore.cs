@@ -10,17 +10,17 @@ internal sealed class PodLogStore(PodLogLimits limits)
     // What an ended pod costs even if it wrote nothing.
     private const int Overhead = 300;
 
-    private readonly Lock _gate = new();
-    private readonly Dictionary<Guid, Dictionary<long, PodLog>> _jobs = [];
-    private readonly Queue<PodLog> _ended = new();
-    private long _endedBytes;
+    private readonly Lock gate = new();
+    private readonly Dictionary<Guid, Dictionary<long, PodLog>> jobs = [];
+    private readonly Queue<PodLog> ended = new();
+    private long endedBytes;
 
     internal PodLog Create(PodId pod)
     {
         var log = new PodLog(pod, limits.MaxBytesPerPod, limits.MaxLinesPerPod);
-        lock (_gate)
+        lock (gate)
         {
-            if (!_jobs.TryGetValue(pod.JobUid, out var logs)) _jobs[pod.JobUid] = logs = [];
+            if (!jobs.TryGetValue(pod.JobUid, out var logs)) jobs[pod.JobUid] = logs = [];
             logs[pod.Ordinal] = log;
         }
 
@@ -29,22 +29,22 @@ internal sealed class PodLogStore(PodLogLimits limits)
 
     internal PodLog? Find(PodId pod)
     {
-        lock (_gate) return _jobs.GetValueOrDefault(pod.JobUid)?.GetValueOrDefault(pod.Ordinal);
+        lock (gate) return jobs.GetValueOrDefault(pod.JobUid)?.GetValueOrDefault(pod.Ordinal);
     }
 
     /// <summary>The pod has ended: from now on its log counts against the total.</summary>
     internal void End(PodLog log)
     {
         log.Close();
-        lock (_gate)
+        lock (gate)
         {
             if (Find(log.Pod) != log) return; // forgotten meanwhile
-            _ended.Enqueue(log);
-            _endedBytes += Cost(log);
-            while (_endedBytes > limits.MaxBytesOfEndedPods && _ended.Count > 1)
+            ended.Enqueue(log);
+            endedBytes += Cost(log);
+            while (endedBytes > limits.MaxBytesOfEndedPods && ended.Count > 1)
             {
-                var oldest = _ended.Dequeue();
-                _endedBytes -= Cost(oldest);
+                var oldest = ended.Dequeue();
+                endedBytes -= Cost(oldest);
                 Remove(oldest.Pod);
             }
         }
@@ -53,14 +53,14 @@ internal sealed class PodLogStore(PodLogLimits limits)
     /// <summary>Drops all logs of a Job; readers keep what they are reading.</summary>
     internal void Forget(Guid jobUid)
     {
-        lock (_gate)
+        lock (gate)
         {
-            if (!_jobs.Remove(jobUid)) return;
-            for (var i = _ended.Count; i > 0; i--)
+            if (!jobs.Remove(jobUid)) return;
+            for (var i = ended.Count; i > 0; i--)
             {
-                var log = _ended.Dequeue();
-                if (log.Pod.JobUid == jobUid) _endedBytes -= Cost(log);
-                else _ended.Enqueue(log);
+                var log = ended.Dequeue();
+                if (log.Pod.JobUid == jobUid) endedBytes -= Cost(log);
+                else ended.Enqueue(log);
             }
         }
     }
@@ -91,8 +91,8 @@ internal sealed class PodLogStore(PodLogLimits limits)
 
     private void Remove(PodId pod)
     {
-        if (!_jobs.TryGetValue(pod.JobUid, out var logs)) return;
+        if (!jobs.TryGetValue(pod.JobUid, out var logs)) return;
         logs.Remove(pod.Ordinal);
-        if (logs.Count == 0) _jobs.Remove(pod.JobUid);
+        if (logs.Count == 0) jobs.Remove(pod.JobUid);
     }
 }

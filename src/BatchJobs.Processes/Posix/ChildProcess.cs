@@ -7,30 +7,30 @@ internal sealed class ChildProcess
 {
     private const int NoHang = 1;
 
-    private readonly Lock _gate = new();
-    private readonly EventLoop _loop;
-    private readonly TimeProvider _time;
-    private readonly TaskCompletionSource<ProcessExit> _exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly TaskCompletionSource _gone = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly SafeFileHandle _handle;
-    private readonly SafeFileHandle _lifeline;
-    private readonly OutputPipe _output;
-    private readonly OutputPipe _error;
-    private readonly ulong _exitTicket;
-    private readonly ulong _lifelineTicket;
-    private int _holds = 3;
-    private bool _reaped;
-    private bool _lifelineClosed;
+    private readonly Lock gate = new();
+    private readonly EventLoop loop;
+    private readonly TimeProvider time;
+    private readonly TaskCompletionSource<ProcessExit> exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource gone = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly SafeFileHandle handle;
+    private readonly SafeFileHandle lifeline;
+    private readonly OutputPipe output;
+    private readonly OutputPipe error;
+    private readonly ulong exitTicket;
+    private readonly ulong lifelineTicket;
+    private int holds = 3;
+    private bool reaped;
+    private bool lifelineClosed;
 
     internal ChildProcess(EventLoop loop, TimeProvider time, int id, ChildDescriptors descriptors, IOutputSink output, IOutputSink error)
     {
-        (_loop, _time, Id, _handle, _lifeline) = (loop, time, id, descriptors.Process, descriptors.Lifeline);
-        lock (_gate)
+        (this.loop, this.time, Id, handle, lifeline) = (loop, time, id, descriptors.Process, descriptors.Lifeline);
+        lock (gate)
         {
-            _output = new OutputPipe(loop, descriptors.Output, output, LetGo);
-            _error = new OutputPipe(loop, descriptors.Error, error, LetGo);
-            _lifelineTicket = loop.Watch(_lifeline, EventLoop.PeerGone, CloseLifeline);
-            _exitTicket = loop.Watch(_handle, EventLoop.Readable, Reap);
+            this.output = new OutputPipe(loop, descriptors.Output, output, LetGo);
+            this.error = new OutputPipe(loop, descriptors.Error, error, LetGo);
+            lifelineTicket = loop.Watch(lifeline, EventLoop.PeerGone, CloseLifeline);
+            exitTicket = loop.Watch(handle, EventLoop.Readable, Reap);
         }
     }
 
@@ -41,7 +41,7 @@ internal sealed class ChildProcess
     /// <param name="patience">How long to wait for descendants that left the group; those are killed then, and at last given up.</param>
     internal async Task<ProcessExit> EndAsync(TimeSpan patience)
     {
-        var exit = await _exited.Task.ConfigureAwait(false);
+        var exit = await exited.Task.ConfigureAwait(false);
         if (await IsGoneAsync(patience).ConfigureAwait(false)) return exit;
         KillEscaped();
         if (!await IsGoneAsync(patience).ConfigureAwait(false)) Abandon();
@@ -51,9 +51,9 @@ internal sealed class ChildProcess
     /// <summary>Sends a signal to the whole group while its main process lives.</summary>
     internal void Signal(int signal)
     {
-        lock (_gate)
+        lock (gate)
         {
-            if (!_reaped) _ = Libc.Kill(-Id, signal);
+            if (!reaped) _ = Libc.Kill(-Id, signal);
         }
     }
 
@@ -61,7 +61,7 @@ internal sealed class ChildProcess
     {
         try
         {
-            await _gone.Task.WaitAsync(patience).ConfigureAwait(false);
+            await gone.Task.WaitAsync(patience).ConfigureAwait(false);
             return true;
         }
         catch (TimeoutException)
@@ -73,16 +73,16 @@ internal sealed class ChildProcess
     // Only those that closed every descriptor they inherited are not found.
     private void KillEscaped()
     {
-        lock (_gate)
+        lock (gate)
         {
-            if (!_lifelineClosed) LifelineHolders.Kill(_lifeline);
+            if (!lifelineClosed) LifelineHolders.Kill(lifeline);
         }
     }
 
     private void Abandon()
     {
-        _output.Abandon();
-        _error.Abandon();
+        output.Abandon();
+        error.Abandon();
         CloseLifeline();
     }
 
@@ -90,30 +90,30 @@ internal sealed class ChildProcess
     private unsafe void Reap()
     {
         ProcessExit exit;
-        lock (_gate)
+        lock (gate)
         {
-            if (_reaped) return;
+            if (reaped) return;
             _ = Libc.Kill(-Id, Signals.Kill);
             var status = 0;
             exit = Libc.Wait(Id, &status, NoHang) == Id
-                ? ProcessExit.FromWaitStatus(status, _time.GetUtcNow())
-                : new ProcessExit(128 + Signals.Kill, null, _time.GetUtcNow(), Lost: true);
-            _reaped = true;
-            _loop.Unwatch(_exitTicket);
-            _handle.Dispose();
+                ? ProcessExit.FromWaitStatus(status, time.GetUtcNow())
+                : new ProcessExit(128 + Signals.Kill, null, time.GetUtcNow(), Lost: true);
+            reaped = true;
+            loop.Unwatch(exitTicket);
+            handle.Dispose();
         }
 
-        _exited.SetResult(exit);
+        exited.SetResult(exit);
     }
 
     private void CloseLifeline()
     {
-        lock (_gate)
+        lock (gate)
         {
-            if (_lifelineClosed) return;
-            _lifelineClosed = true;
-            _loop.Unwatch(_lifelineTicket);
-            _lifeline.Dispose();
+            if (lifelineClosed) return;
+            lifelineClosed = true;
+            loop.Unwatch(lifelineTicket);
+            lifeline.Dispose();
         }
 
         LetGo();
@@ -121,7 +121,7 @@ internal sealed class ChildProcess
 
     private void LetGo()
     {
-        if (Interlocked.Decrement(ref _holds) == 0) _gone.SetResult();
+        if (Interlocked.Decrement(ref holds) == 0) gone.SetResult();
     }
 }
 

@@ -20,42 +20,42 @@ internal sealed unsafe class EventLoop : IDisposable
     // The kernel packs epoll_event on x64 only.
     private static readonly int EventSize = RuntimeInformation.ProcessArchitecture == Architecture.X64 ? 12 : 16;
 
-    private readonly ConcurrentDictionary<ulong, Action> _handlers = new();
-    private readonly SafeFileHandle _poll = Open(Libc.PollCreate(DescriptorFlags.CloseOnExec));
-    private readonly SafeFileHandle _wakeUp = Open(Libc.EventDescriptor(0, DescriptorFlags.CloseOnExec | DescriptorFlags.NonBlocking));
-    private readonly Thread _thread;
-    private ulong _last = WakeUp;
-    private volatile bool _stopped;
+    private readonly ConcurrentDictionary<ulong, Action> handlers = new();
+    private readonly SafeFileHandle poll = Open(Libc.PollCreate(DescriptorFlags.CloseOnExec));
+    private readonly SafeFileHandle wakeUp = Open(Libc.EventDescriptor(0, DescriptorFlags.CloseOnExec | DescriptorFlags.NonBlocking));
+    private readonly Thread thread;
+    private ulong last = WakeUp;
+    private volatile bool stopped;
 
     internal EventLoop()
     {
-        Register(_wakeUp, WakeUp, Readable);
-        _thread = new Thread(Run) { IsBackground = true, Name = "BatchJobs processes" };
-        _thread.Start();
+        Register(wakeUp, WakeUp, Readable);
+        thread = new Thread(Run) { IsBackground = true, Name = "BatchJobs processes" };
+        thread.Start();
     }
 
     /// <summary>Calls <paramref name="handler"/> on the loop's thread as long as the descriptor is ready and open.</summary>
     /// <returns>The ticket for <see cref="Unwatch"/>.</returns>
     internal ulong Watch(SafeFileHandle descriptor, uint events, Action handler)
     {
-        var ticket = Interlocked.Increment(ref _last);
-        _handlers[ticket] = handler;
+        var ticket = Interlocked.Increment(ref last);
+        handlers[ticket] = handler;
         Register(descriptor, ticket, events);
         return ticket;
     }
 
     /// <summary>Forgets a handler; closing its descriptor is what makes the kernel forget it too.</summary>
-    internal void Unwatch(ulong ticket) => _handlers.TryRemove(ticket, out _);
+    internal void Unwatch(ulong ticket) => handlers.TryRemove(ticket, out _);
 
     public void Dispose()
     {
-        if (_stopped) return;
-        _stopped = true;
+        if (stopped) return;
+        stopped = true;
         var one = 1L;
-        _ = Libc.Write(_wakeUp, (byte*)&one, sizeof(long));
-        _thread.Join();
-        _wakeUp.Dispose();
-        _poll.Dispose();
+        _ = Libc.Write(wakeUp, (byte*)&one, sizeof(long));
+        thread.Join();
+        wakeUp.Dispose();
+        poll.Dispose();
     }
 
     private static SafeFileHandle Open(int descriptor) =>
@@ -66,19 +66,19 @@ internal sealed unsafe class EventLoop : IDisposable
         var entry = stackalloc byte[16];
         *(uint*)entry = events;
         *(ulong*)(entry + EventSize - sizeof(ulong)) = ticket;
-        if (Libc.PollControl(_poll, Add, descriptor, entry) != 0) throw PosixException.Last();
+        if (Libc.PollControl(poll, Add, descriptor, entry) != 0) throw PosixException.Last();
     }
 
     private void Run()
     {
         var events = stackalloc byte[Batch * 16];
-        while (!_stopped)
+        while (!stopped)
         {
-            var count = Libc.PollWait(_poll, events, Batch, milliseconds: -1);
+            var count = Libc.PollWait(poll, events, Batch, milliseconds: -1);
             for (var i = 0; i < count; i++)
             {
                 var ticket = *(ulong*)(events + (i * EventSize) + EventSize - sizeof(ulong));
-                if (_handlers.TryGetValue(ticket, out var handler)) handler();
+                if (handlers.TryGetValue(ticket, out var handler)) handler();
             }
         }
     }

@@ -12,22 +12,22 @@ internal sealed class OutputPipe
     // What a pipe can hold at most unless somebody enlarged it by privilege.
     private const int LeftoverReads = 16;
 
-    private readonly Lock _gate = new();
-    private readonly SafeFileHandle _reader;
-    private readonly IOutputSink _sink;
-    private readonly EventLoop _loop;
-    private readonly Action _ended;
-    private readonly ulong _ticket;
-    private bool _closed;
+    private readonly Lock gate = new();
+    private readonly SafeFileHandle reader;
+    private readonly IOutputSink sink;
+    private readonly EventLoop loop;
+    private readonly Action ended;
+    private readonly ulong ticket;
+    private bool closed;
 
     internal OutputPipe(EventLoop loop, SafeFileHandle reader, IOutputSink sink, Action ended)
     {
-        _loop = loop;
-        _reader = reader;
-        _sink = sink;
-        _ended = ended;
+        this.loop = loop;
+        this.reader = reader;
+        this.sink = sink;
+        this.ended = ended;
         _ = Libc.Control(reader, DescriptorFlags.SetFlags, DescriptorFlags.NonBlocking);
-        lock (_gate) _ticket = loop.Watch(reader, EventLoop.Readable, () => Read(times: 1));
+        lock (gate) ticket = loop.Watch(reader, EventLoop.Readable, () => Read(times: 1));
     }
 
     /// <summary>Takes what is there already and closes the pipe, whoever still holds the other end.</summary>
@@ -41,11 +41,11 @@ internal sealed class OutputPipe
     {
         var buffer = ArrayPool<byte>.Shared.Rent(ReadSize);
         var open = true;
-        lock (_gate)
+        lock (gate)
         {
-            while (!_closed && open && times-- > 0 && TryRead(buffer, out var count))
+            while (!closed && open && times-- > 0 && TryRead(buffer, out var count))
             {
-                _sink.Write(buffer.AsSpan(0, count));
+                sink.Write(buffer.AsSpan(0, count));
                 open = count > 0;
             }
         }
@@ -58,7 +58,7 @@ internal sealed class OutputPipe
     {
         fixed (byte* start = buffer)
         {
-            count = (int)Libc.Read(_reader, start, buffer.Length);
+            count = (int)Libc.Read(reader, start, buffer.Length);
         }
 
         if (count >= 0) return true;
@@ -69,16 +69,16 @@ internal sealed class OutputPipe
 
     private void Close()
     {
-        lock (_gate)
+        lock (gate)
         {
-            if (_closed) return;
-            _closed = true;
-            _loop.Unwatch(_ticket);
-            _reader.Dispose();
-            _sink.Complete();
+            if (closed) return;
+            closed = true;
+            loop.Unwatch(ticket);
+            reader.Dispose();
+            sink.Complete();
         }
 
-        _ended();
+        ended();
     }
 }
 

@@ -5,9 +5,9 @@ namespace BatchJobs.Processes.Posix;
 /// <summary>Starts child processes and hands them to the event loop; the only way in which this assembly makes processes.</summary>
 internal sealed class ProcessLauncher(TimeProvider time) : IDisposable
 {
-    private readonly Lazy<EventLoop> _loop = new(() => new EventLoop());
-    private readonly Lazy<SafeFileHandle> _nothing = new(OpenNothing);
-    private readonly int[] _inherited = InheritedDescriptors.Find();
+    private readonly Lazy<EventLoop> loop = new(() => new EventLoop());
+    private readonly Lazy<SafeFileHandle> nothing = new(OpenNothing);
+    private readonly int[] inherited = InheritedDescriptors.Find();
 
     /// <exception cref="PosixException">The program could not be started; nothing of it is left.</exception>
     internal ChildProcess Launch(SpawnRequest request, IOutputSink output, IOutputSink error)
@@ -17,11 +17,11 @@ internal sealed class ProcessLauncher(TimeProvider time) : IDisposable
         var errorPipe = undo.Add(Pipe.Open());
         var lifeline = undo.Add(Pipe.Open());
 
-        var id = Spawner.Spawn(request, new GivenDescriptors(_nothing.Value, outputPipe.Writer, errorPipe.Writer, lifeline.Reader), _inherited);
+        var id = Spawner.Spawn(request, new GivenDescriptors(nothing.Value, outputPipe.Writer, errorPipe.Writer, lifeline.Reader), inherited);
         undo.Add(new UnwantedChild(id));
         _ = EngineLifeline.Arm(lifeline.Reader, id);
         var descriptors = new ChildDescriptors(undo.Add(ProcessHandle.TryOpen(id) ?? throw PosixException.Last()), lifeline.Writer, outputPipe.Reader, errorPipe.Reader);
-        var child = new ChildProcess(_loop.Value, time, id, descriptors, output, error);
+        var child = new ChildProcess(loop.Value, time, id, descriptors, output, error);
 
         undo.Forget();
         outputPipe.Writer.Dispose();
@@ -32,8 +32,8 @@ internal sealed class ProcessLauncher(TimeProvider time) : IDisposable
 
     public void Dispose()
     {
-        if (_loop.IsValueCreated) _loop.Value.Dispose();
-        if (_nothing.IsValueCreated) _nothing.Value.Dispose();
+        if (loop.IsValueCreated) loop.Value.Dispose();
+        if (nothing.IsValueCreated) nothing.Value.Dispose();
     }
 
     private static SafeFileHandle OpenNothing() =>

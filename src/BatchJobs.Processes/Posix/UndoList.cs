@@ -3,20 +3,20 @@ namespace BatchJobs.Processes.Posix;
 /// <summary>What has to go, last first, when a start fails half-way.</summary>
 internal sealed class UndoList : IDisposable
 {
-    private readonly Stack<IDisposable> _steps = new();
+    private readonly Stack<IDisposable> steps = new();
 
     internal T Add<T>(T step)
         where T : IDisposable
     {
-        _steps.Push(step);
+        steps.Push(step);
         return step;
     }
 
-    internal void Forget() => _steps.Clear();
+    internal void Forget() => steps.Clear();
 
     public void Dispose()
     {
-        while (_steps.TryPop(out var step)) step.Dispose();
+        while (steps.TryPop(out var step)) step.Dispose();
     }
 }
 

@@ -8,19 +8,19 @@ internal sealed class Alarm(TimeProvider time, Action ring)
     // Timers reach 49 days at most.
     private static readonly TimeSpan Farthest = TimeSpan.FromDays(30);
 
-    private readonly Lock _gate = new();
-    private DateTimeOffset _due = DateTimeOffset.MaxValue;
-    private ITimer? _timer;
-    private bool _cancelled;
+    private readonly Lock gate = new();
+    private DateTimeOffset due = DateTimeOffset.MaxValue;
+    private ITimer? timer;
+    private bool cancelled;
 
     /// <summary>Sees to it that the alarm rings after <paramref name="delay"/> at the latest; at once if that is nothing.</summary>
     internal void RingAfter(TimeSpan delay)
     {
-        lock (_gate)
+        lock (gate)
         {
             var due = time.GetUtcNow() + delay;
-            if (_cancelled || due >= _due) return;
-            _due = due;
+            if (cancelled || due >= this.due) return;
+            this.due = due;
         }
 
         Check();
@@ -28,23 +28,23 @@ internal sealed class Alarm(TimeProvider time, Action ring)
 
     internal void Cancel()
     {
-        lock (_gate)
+        lock (gate)
         {
-            _cancelled = true;
-            _timer?.Dispose();
+            cancelled = true;
+            timer?.Dispose();
         }
     }
 
     private void Check()
     {
-        lock (_gate)
+        lock (gate)
         {
-            if (_cancelled) return;
-            var left = _due - time.GetUtcNow();
+            if (cancelled) return;
+            var left = due - time.GetUtcNow();
             if (left > TimeSpan.Zero)
             {
-                _timer ??= time.CreateTimer(_ => Check(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-                _timer.Change(left < Farthest ? left : Farthest, Timeout.InfiniteTimeSpan);
+                timer ??= time.CreateTimer(_ => Check(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+                timer.Change(left < Farthest ? left : Farthest, Timeout.InfiniteTimeSpan);
                 return;
             }
         }

@@ -16,26 +16,26 @@ internal sealed class PodRun
     // Any number of seconds is valid, but not every one leads to an instant.
     private static readonly TimeSpan Farthest = TimeSpan.FromSeconds(int.MaxValue);
 
-    private readonly Lock _gate = new();
-    private readonly PodSurroundings _surroundings;
-    private readonly ContainerRun[] _initContainers;
-    private readonly ContainerRun[] _containers;
-    private readonly PodStop _stop;
-    private readonly Alarm _kill;
-    private readonly Alarm _deadline;
-    private bool _initialized;
-    private bool _ended;
+    private readonly Lock gate = new();
+    private readonly PodSurroundings surroundings;
+    private readonly ContainerRun[] initContainers;
+    private readonly ContainerRun[] containers;
+    private readonly PodStop stop;
+    private readonly Alarm kill;
+    private readonly Alarm deadline;
+    private bool initialized;
+    private bool ended;
 
     internal PodRun(PodStartRequest request, PodSurroundings surroundings)
     {
-        (Request, _surroundings) = (request, surroundings);
+        (Request, this.surroundings) = (request, surroundings);
         Log = surroundings.Logs.Create(request.Id);
         var inits = request.Spec.InitContainers ?? [];
-        _initContainers = [.. inits.Select(spec => new ContainerRun(this, spec, "PodInitializing"))];
-        _containers = [.. (request.Spec.Containers ?? []).Select(spec => new ContainerRun(this, spec, inits.Count > 0 ? "PodInitializing" : "ContainerCreating"))];
-        _stop = new PodStop(Time);
-        _kill = new Alarm(Time, KillAll);
-        _deadline = new Alarm(Time, () => Stop(GracePeriod(null), PodEnding.DeadlineExceeded));
+        initContainers = [.. inits.Select(spec => new ContainerRun(this, spec, "PodInitializing"))];
+        containers = [.. (request.Spec.Containers ?? []).Select(spec => new ContainerRun(this, spec, inits.Count > 0 ? "PodInitializing" : "ContainerCreating"))];
+        stop = new PodStop(Time);
+        kill = new Alarm(Time, KillAll);
+        deadline = new Alarm(Time, () => Stop(GracePeriod(null), PodEnding.DeadlineExceeded));
         Status = new PodStatus { Phase = PodPhase.Pending, StartTime = Now };
     }
 
@@ -46,29 +46,29 @@ internal sealed class PodRun
     /// <summary>The last report.</summary>
     internal PodStatus Status { get; private set; }
 
-    internal TimeProvider Time => _surroundings.Options.TimeProvider;
+    internal TimeProvider Time => surroundings.Options.TimeProvider;
 
     internal DateTimeOffset Now => Time.GetUtcNow();
 
-    internal TimeSpan DrainTimeout => _surroundings.Options.DrainTimeout;
+    internal TimeSpan DrainTimeout => surroundings.Options.DrainTimeout;
 
-    private IEnumerable<ContainerRun> AllContainers => _initContainers.Concat(_containers);
+    private IEnumerable<ContainerRun> AllContainers => initContainers.Concat(containers);
 
-    private IEnumerable<ContainerRun> Sidecars => _initContainers.Where(container => RestartDecision.IsSidecar(container.View.Spec));
+    private IEnumerable<ContainerRun> Sidecars => initContainers.Where(container => RestartDecision.IsSidecar(container.View.Spec));
 
     // Sidecars may still run.
-    private bool HasSucceeded => _containers.All(container => container.Status.Terminated is { ExitCode: 0 });
+    private bool HasSucceeded => containers.All(container => container.Status.Terminated is { ExitCode: 0 });
 
     /// <summary>Lives the whole life of the pod.</summary>
     internal async Task LiveAsync()
     {
-        if (Request.Spec.ActiveDeadlineSeconds is { } seconds) _deadline.RingAfter(Seconds(seconds));
+        if (Request.Spec.ActiveDeadlineSeconds is { } seconds) deadline.RingAfter(Seconds(seconds));
         Update(() => { });
         var sidecars = new List<Task>();
-        _initialized = await InitializeAsync(sidecars).ConfigureAwait(false);
-        if (_initialized)
+        initialized = await InitializeAsync(sidecars).ConfigureAwait(false);
+        if (initialized)
         {
-            await Task.WhenAll(_containers.Select(container => container.RunAsync())).ConfigureAwait(false);
+            await Task.WhenAll(containers.Select(container => container.RunAsync())).ConfigureAwait(false);
         }
 
         await StopSidecarsAsync(sidecars).ConfigureAwait(false);
@@ -85,7 +85,7 @@ internal sealed class PodRun
     /// <summary>Changes a container under the lock of the pod and reports the outcome.</summary>
     internal void Update(Action change)
     {
-        lock (_gate)
+        lock (gate)
         {
             change();
             Report();
@@ -93,13 +93,13 @@ internal sealed class PodRun
     }
 
     internal SpawnRequest Command(Container container) =>
-        ContainerCommand.Build(Request, container, _surroundings.InheritedEnvironment, _surroundings.Options.WorkingDirectory);
+        ContainerCommand.Build(Request, container, surroundings.InheritedEnvironment, surroundings.Options.WorkingDirectory);
 
     internal ChildProcess Launch(SpawnRequest request, Container container)
     {
         LineSplitter Lines(bool isError) =>
-            new(Log, container.Name ?? "", isError, _surroundings.Options.Logs.MaxBytesPerLine, Time);
-        return _surroundings.Launcher.Launch(request, Lines(isError: false), Lines(isError: true));
+            new(Log, container.Name ?? "", isError, surroundings.Options.Logs.MaxBytesPerLine, Time);
+        return surroundings.Launcher.Launch(request, Lines(isError: false), Lines(isError: true));
     }
 
     internal ContainerWaiting CrashLoop(Container container, TimeSpan delay) => new(
@@ -109,7 +109,7 @@ internal sealed class PodRun
     /// <returns>Whether the regular containers may start.</returns>
     private async Task<bool> InitializeAsync(List<Task> sidecars)
     {
-        foreach (var container in _initContainers)
+        foreach (var container in initContainers)
         {
             var run = container.RunAsync();
             if (RestartDecision.IsSidecar(container.View.Spec))
@@ -129,7 +129,7 @@ internal sealed class PodRun
     private async Task StopSidecarsAsync(List<Task> sidecars)
     {
         if (sidecars.Count == 0) return;
-        _kill.RingAfter(GracePeriod(null));
+        kill.RingAfter(GracePeriod(null));
         foreach (var (sidecar, run) in Sidecars.Take(sidecars.Count).Zip(sidecars).Reverse())
         {
             sidecar.Stop(Signals.Terminate);
@@ -147,12 +147,12 @@ internal sealed class PodRun
 
     private void Stop(TimeSpan grace, PodEnding? ending)
     {
-        lock (_gate)
+        lock (gate)
         {
-            if (_ended) return;
-            if (ending is not null && !HasSucceeded) _stop.Fail(ending);
-            if (grace > TimeSpan.Zero) _kill.RingAfter(grace);
-            if (ending is { IsDeletion: false } || _stop.Delete(grace)) Report();
+            if (ended) return;
+            if (ending is not null && !HasSucceeded) stop.Fail(ending);
+            if (grace > TimeSpan.Zero) kill.RingAfter(grace);
+            if (ending is { IsDeletion: false } || stop.Delete(grace)) Report();
         }
 
         // Sidecars serve the others to their end and are stopped after them.
@@ -169,14 +169,14 @@ internal sealed class PodRun
 
     private void End()
     {
-        _deadline.Cancel();
-        _kill.Cancel();
-        lock (_gate)
+        deadline.Cancel();
+        kill.Cancel();
+        lock (gate)
         {
-            _ended = true;
-            if (_initialized)
+            ended = true;
+            if (initialized)
             {
-                foreach (var container in _containers.Where(container => container.Status.Terminated is null))
+                foreach (var container in containers.Where(container => container.Status.Terminated is null))
                 {
                     container.Status = container.Status with { Waiting = null, Running = null, Terminated = ContainerTerminations.Unknown(Now) };
                 }
@@ -185,15 +185,15 @@ internal sealed class PodRun
             Report();
         }
 
-        _surroundings.Logs.End(Log);
+        surroundings.Logs.End(Log);
     }
 
     private void Report()
     {
-        ContainerView[] inits = [.. _initContainers.Select(container => container.View)];
-        ContainerView[] containers = [.. _containers.Select(container => container.View)];
-        if (PodStatusRule.Derive(Status, Request.Spec.RestartPolicy, inits, containers, _stop, _ended, Now) is not { } status) return;
+        ContainerView[] inits = [.. initContainers.Select(container => container.View)];
+        ContainerView[] containers = [.. this.containers.Select(container => container.View)];
+        if (PodStatusRule.Derive(Status, Request.Spec.RestartPolicy, inits, containers, stop, ended, Now) is not { } status) return;
         Status = status;
-        _surroundings.Report(new PodReport(Request.Id, status));
+        surroundings.Report(new PodReport(Request.Id, status));
     }
 }

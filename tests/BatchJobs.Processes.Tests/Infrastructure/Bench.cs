@@ -9,7 +9,7 @@ namespace BatchJobs.Processes.Tests.Infrastructure;
 /// <summary>An executor with an observer, and short words for what tests do with them.</summary>
 internal sealed class Bench : IAsyncDisposable
 {
-    private long _pods;
+    private long pods;
 
     private Bench(ProcessExecutorOptions? options) => Executor = new ProcessPodExecutor(options);
 
@@ -49,7 +49,7 @@ internal sealed class Bench : IAsyncDisposable
 
     internal PodStartRequest Request(PodSpec spec)
     {
-        var ordinal = Interlocked.Increment(ref _pods);
+        var ordinal = Interlocked.Increment(ref pods);
         return new PodStartRequest
         {
             Id = new PodId(JobUid, ordinal),

@@ -6,17 +6,17 @@ namespace BatchJobs.Processes.Tests.Infrastructure;
 /// <summary>Remembers all reports and lets a test wait for one.</summary>
 internal sealed class ReportLog : IPodObserver
 {
-    private readonly Lock _gate = new();
-    private readonly List<PodReport> _reports = [];
-    private TaskCompletionSource _more = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Lock gate = new();
+    private readonly List<PodReport> reports = [];
+    private TaskCompletionSource more = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public void OnReport(in PodReport report)
     {
-        lock (_gate)
+        lock (gate)
         {
-            _reports.Add(report);
-            _more.SetResult();
-            _more = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            reports.Add(report);
+            more.SetResult();
+            more = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         }
     }
 
@@ -24,7 +24,7 @@ internal sealed class ReportLog : IPodObserver
 
     internal IReadOnlyList<PodStatus> Of(PodId pod)
     {
-        lock (_gate) return [.. _reports.Where(report => report.Pod == pod).Select(report => report.Status)];
+        lock (gate) return [.. reports.Where(report => report.Pod == pod).Select(report => report.Status)];
     }
 
     /// <summary>The first status of the pod, in the order of the reports, for which the condition holds.</summary>
@@ -33,14 +33,14 @@ internal sealed class ReportLog : IPodObserver
         for (var seen = 0; ; )
         {
             Task more;
-            lock (_gate)
+            lock (gate)
             {
-                for (; seen < _reports.Count; seen++)
+                for (; seen < reports.Count; seen++)
                 {
-                    if (_reports[seen].Pod == pod && condition(_reports[seen].Status)) return _reports[seen].Status;
+                    if (reports[seen].Pod == pod && condition(reports[seen].Status)) return reports[seen].Status;
                 }
 
-                more = _more.Task;
+                more = this.more.Task;
             }
 
             await more.WaitAsync(Patience.Time);
