@@ -32,15 +32,16 @@ public sealed class InProcessBuilder : IBatchJobsBuilder
     /// <summary>Registers a handler and its type: each attempt gets one from a scope of its own.</summary>
     /// <typeparam name="THandler">The type; its constructor parameters are services.</typeparam>
     /// <param name="image">The image name.</param>
-    /// <param name="ownThread">Whether each pod starts on a thread of its own, for handlers that block.</param>
     /// <returns>This builder.</returns>
-    public InProcessBuilder AddHandler<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>(string image, bool ownThread = false)
-        where THandler : class, IPodHandler
-    {
-        Services.TryAddScoped<THandler>();
-        Handlers.AddService<THandler>(image, ownThread);
-        return this;
-    }
+    public InProcessBuilder AddHandler<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>(string image)
+        where THandler : class, IPodHandler => AddScoped<THandler>(image, ownThread: false);
+
+    /// <summary>Registers a handler that blocks and its type: each attempt gets one from a scope of its own, and a thread of its own.</summary>
+    /// <typeparam name="THandler">The type; its constructor parameters are services.</typeparam>
+    /// <param name="image">The image name.</param>
+    /// <returns>This builder.</returns>
+    public InProcessBuilder AddBlockingHandler<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>(string image)
+        where THandler : class, IPodHandler => AddScoped<THandler>(image, ownThread: true);
 
     /// <summary>Registers a body that succeeds unless it throws.</summary>
     /// <param name="image">The image name.</param>
@@ -49,6 +50,14 @@ public sealed class InProcessBuilder : IBatchJobsBuilder
     public InProcessBuilder AddHandler(string image, Func<PodContext, Task> body)
     {
         Handlers.Add(image, body);
+        return this;
+    }
+
+    private InProcessBuilder AddScoped<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>(string image, bool ownThread)
+        where THandler : class, IPodHandler
+    {
+        Services.TryAddScoped<THandler>();
+        Handlers.AddService<THandler>(image, ownThread);
         return this;
     }
 }

@@ -1,6 +1,5 @@
 using BatchJobs.Diagnostics;
 using BatchJobs.Primitives;
-using BatchJobs.Runtime;
 
 namespace BatchJobs;
 

@@ -1,13 +1,11 @@
 using System.Runtime.CompilerServices;
 using BatchJobs.Client;
-using BatchJobs.Diagnostics;
 using BatchJobs.Events;
 using BatchJobs.Execution;
 using BatchJobs.Primitives;
 using BatchJobs.Runtime;
 using BatchJobs.Specs;
 using BatchJobs.State;
-using BatchJobs.StateMachine;
 using BatchJobs.Watching;
 using Microsoft.Extensions.Logging.Abstractions;
 

@@ -1,7 +1,6 @@
 using BatchJobs.Building;
 using BatchJobs.DependencyInjection;
 using BatchJobs.Execution;
-using BatchJobs.InProcess;
 using BatchJobs.Pods;
 using BatchJobs.Specs;
 using Microsoft.Extensions.DependencyInjection;

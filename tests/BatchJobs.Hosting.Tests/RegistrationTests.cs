@@ -76,7 +76,9 @@ public class RegistrationTests
 
     private sealed class Greeting
     {
-        public string For(int index) => $"hello {index}";
+        private readonly string word = "hello";
+
+        public string For(int index) => $"{word} {index}";
     }
 
     private sealed class Greeter(Greeting greeting) : IPodHandler

@@ -17,7 +17,7 @@ internal sealed class ExecutorFixture : IPodObserver, IAsyncDisposable
     {
         var options = new InProcessExecutorOptions { TimeProvider = Clock, CloseTimeout = TimeSpan.Zero };
         Executor = new InProcessPodExecutor(configure?.Invoke(options) ?? options);
-        Executor.ConnectAsync(this).GetAwaiter().GetResult();
+        Executor.ConnectAsync(this).AsTask().GetAwaiter().GetResult();
     }
 
     public VirtualTimeProvider Clock { get; } = new();
