@@ -192,6 +192,26 @@ public class JobClientTests
     }
 
     [Fact]
+    public async Task The_last_counters_of_an_orphaned_job_can_be_seen_before_it_goes()
+    {
+        var options = new JobEngineOptions { PodReportBatchPeriod = TimeSpan.FromSeconds(1) };
+        await using var bench = new EngineBench(options, null, PodRule.ForOrdinal(0, PodScript.Succeeds(TimeSpan.FromSeconds(5))), PodRule.ForAll(PodScript.RunsForever));
+        JobKey key = await bench.CreateAsync(spec => spec with { Completions = 2, Parallelism = 2 });
+        await bench.AdvanceAsync(5.5);
+        await using IAsyncEnumerator<JobChange> watch = bench.Engine.WatchAsync().GetAsyncEnumerator();
+        Assert.True(await watch.MoveNextAsync());
+        Assert.Null(watch.Current.Job.Status!.Succeeded);
+
+        await bench.Engine.DeleteAsync(key, new JobDeleteOptions { Propagation = DeletionPropagation.Orphan });
+        Assert.True(await watch.MoveNextAsync());
+        Assert.Equal((JobChangeType.Modified, 1), (watch.Current.Type, watch.Current.Job.Status!.Succeeded));
+        await bench.AdvanceAsync(0);
+        Assert.True(await watch.MoveNextAsync());
+        Assert.Equal(JobChangeType.Deleted, watch.Current.Type);
+        Assert.Null(bench.Scripted.Pods.All[1].Deleted);
+    }
+
+    [Fact]
     public async Task A_job_deleted_in_the_foreground_goes_when_its_pods_have_gone()
     {
         var stopsSlowly = PodScript.RunsForever with { OnDelete = new PodDeletion { Takes = TimeSpan.FromSeconds(4) } };

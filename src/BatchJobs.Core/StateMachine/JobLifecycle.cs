@@ -65,20 +65,41 @@ internal static class JobLifecycle
     {
         if (TimeToLive.EndsAt(state) is { } end)
         {
-            if (end > now || transition.FinishedJob)
+            if (end > now)
             {
                 state.TimedLookAt = end;
                 return;
             }
 
-            state.Deletion = new DeletionMark(DeletionMode.Foreground, now);
+            if (!transition.HasOutcomes)
+            {
+                state.Deletion = new DeletionMark(DeletionMode.Foreground, now);
+            }
+            else
+            {
+                Postpone();
+            }
         }
 
-        if (state.Deletion is { } deletion && (deletion.Mode != DeletionMode.Foreground || state.Pods.Count == 0 || state.Spec.ManagedElsewhere))
+        if (state.Deletion is not { } deletion || (deletion.Mode == DeletionMode.Foreground && state.Pods.Count > 0 && !state.Spec.ManagedElsewhere))
         {
-            state.TimedLookAt = null;
-            state.LookDueAt = null;
-            transition.Commands.Add(JobCommand.RemoveJob(deletion.Mode == DeletionMode.Orphan));
+            return;
+        }
+
+        if (deletion.Mode != DeletionMode.Background && transition.HasOutcomes)
+        {
+            Postpone();
+            return;
+        }
+
+        state.TimedLookAt = null;
+        state.LookDueAt = null;
+        transition.Commands.Add(JobCommand.RemoveJob(deletion.Mode == DeletionMode.Orphan));
+
+        void Postpone()
+        {
+            state.LookDueAt = now;
+            transition.RemovalPostponed = true;
         }
     }
 

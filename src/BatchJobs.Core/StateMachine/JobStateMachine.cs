@@ -31,7 +31,7 @@ internal sealed class JobStateMachine(TimeSpan batchPeriod)
             ledger.Fold(state, in happened, now, transition);
         }
 
-        while (!transition.FinishedJob && (state.LookDueAt <= now || state.TimedLookAt <= now))
+        while (!transition.RemovalPostponed && (state.LookDueAt <= now || state.TimedLookAt <= now))
         {
             state.LookDueAt = null;
             state.TimedLookAt = null;
@@ -45,8 +45,8 @@ internal sealed class JobStateMachine(TimeSpan batchPeriod)
 
     private void Look(JobState state, DateTimeOffset now, JobTransition transition)
     {
-        // A Job that goes before its pods is not looked at again: what becomes of them is up to the executor.
-        bool leaves = state.Deletion is { Mode: not DeletionMode.Foreground };
+        // A Job that goes at once, its pods after it, is not looked at again: what becomes of them is up to the executor.
+        bool leaves = state.Deletion is { Mode: DeletionMode.Background };
         if (!state.IsFinished && !state.Spec.ManagedElsewhere && !leaves)
         {
             if (!state.Spec.Suspend)

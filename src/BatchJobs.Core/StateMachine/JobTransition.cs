@@ -18,14 +18,18 @@ internal sealed class JobTransition
     /// <summary>When the Job has to be stepped again even if nothing happens; null for never.</summary>
     public DateTimeOffset? Wakeup { get; set; }
 
-    /// <summary>The Job finished in this step; it goes in a later one at the earliest, so that its end can be seen.</summary>
-    public bool FinishedJob => Notices.Exists(static notice => notice.Kind == JobNoticeKind.Finished);
+    /// <summary>The Job is to go, but not in the step that made its last counters, so that they can be seen.</summary>
+    public bool RemovalPostponed { get; set; }
+
+    /// <summary>The Job finished, or pods of it were counted, in this step.</summary>
+    public bool HasOutcomes => Notices.Exists(static notice => notice.Kind is JobNoticeKind.Finished or JobNoticeKind.PodSucceeded or JobNoticeKind.PodFailed);
 
     public void Clear()
     {
         Commands.Clear();
         Notices.Clear();
         StatusChanged = false;
+        RemovalPostponed = false;
         Wakeup = null;
     }
 }

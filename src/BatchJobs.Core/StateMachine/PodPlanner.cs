@@ -17,9 +17,13 @@ internal sealed class PodPlanner(TimeSpan batchPeriod)
     /// <returns>When to look again because starts had to be postponed; null when nothing was.</returns>
     public DateTimeOffset? Plan(JobState state, DateTimeOffset now, JobTransition transition)
     {
-        if (state.Deletion is not null)
+        if (state.Deletion is { } deletion)
         {
-            StopAll(state, now, transition, "deletion");
+            if (deletion.Mode == DeletionMode.Foreground)
+            {
+                StopAll(state, now, transition, "deletion");
+            }
+
             PodAccounting.SettleAll(state, jobFails: false, transition);
             return null;
         }
