@@ -8,6 +8,7 @@ using BatchJobs.Specs;
 using BatchJobs.State;
 using BatchJobs.StateMachine;
 using BatchJobs.Status;
+using BatchJobs.Validation;
 
 namespace BatchJobs.Core.Tests.Properties;
 
@@ -216,9 +217,7 @@ internal sealed class World
         Counted.AddRange(transition.Notices
             .Where(notice => notice.Kind is JobNoticeKind.PodSucceeded or JobNoticeKind.PodFailed or JobNoticeKind.FailureIgnored)
             .Select(notice => (notice.Kind, notice.Ordinal!.Value)));
-        JobStatus now = JobStatusProjection.Of(State);
-        Assert.Empty(StatusRules.Violations(State.Spec, status, now));
-        status = now;
+        status = JobStatusProjection.Of(State);
         Assert.Equal(verdict ?? State.Verdict, State.Verdict);
         verdict = State.Verdict;
     }
@@ -262,7 +261,11 @@ internal sealed class World
     {
         Assert.Empty(JobInvariants.Violations(State));
         JobStatus now = JobStatusProjection.Of(State);
-        Assert.Empty(StatusRules.Violations(State.Spec, status, now));
+        var errors = new FieldErrors();
+        Job shown = new() { Spec = State.Spec.Source, Status = now };
+        StatusRules.Check(null, shown, errors);
+        StatusUpdateRules.Check(shown with { Status = status }, shown, errors);
+        Assert.Empty(errors.All);
         Assert.True(now == status || transition.StatusChanged || StatusText.Of(now) == StatusText.Of(status), "the status changed without a word");
     }
 

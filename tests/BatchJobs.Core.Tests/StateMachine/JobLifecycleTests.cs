@@ -122,9 +122,9 @@ public class JobLifecycleTests
         .Sees("0:F").DoesNothing().Sees("1:S").Does("remove").WakesAt(null);
 
     [Theory]
-    [InlineData("Background", "stop 0, release 0, remove")]
-    [InlineData("Orphan", "stop 0, release 0, remove, orphan pods")]
-    public void Deleted_otherwise_it_goes_at_once(string mode, string does) => new JobBench(Job(1, 1))
+    [InlineData("Background", "remove")]
+    [InlineData("Orphan", "remove, orphan pods")]
+    public void Deleted_otherwise_it_goes_at_once_and_leaves_its_pods_to_the_executor(string mode, string does) => new JobBench(Job(1, 1))
         .At(0).Sees("0:R").Happens(JobEvent.DeletionRequested(Enum.Parse<DeletionMode>(mode))).Does(does).WakesAt(null);
 
     [Fact]
@@ -142,6 +142,16 @@ public class JobLifecycleTests
     [Fact]
     public void A_finished_Job_goes_when_its_time_is_over() => new JobBench(Job(1, 1) with { TtlSecondsAfterFinished = 100 })
         .At(0).At(7).Sees("0:S").WakesAt(107).At(106).DoesNothing().At(107).Does("remove").WakesAt(null);
+
+    [Fact]
+    public void Without_any_time_to_live_its_end_can_still_be_seen() => new JobBench(Job(1, 1) with { TtlSecondsAfterFinished = 0 })
+        .At(0).At(7).Sees("0:S").Shows("succeeded=1 SuccessCriteriaMet+Complete:CompletionsReached").Does("release 0").WakesAt(7)
+        .At(7).Does("remove").WakesAt(null);
+
+    [Fact]
+    public void A_deleted_Job_does_not_gather_reports_after_its_last_pod() => new JobBench(Job(2, 2), batch: 1)
+        .At(0).Sees("0:R 1:R").At(5).Happens(Foreground)
+        .At(7).Sees("0:F").WakesAt(8).At(7.5).Sees("1:F").Does("remove").WakesAt(null);
 
     [Fact]
     public void Its_time_can_be_changed_after_its_end() => new JobBench(Job(1, 1))

@@ -142,7 +142,7 @@ public class PodLedgerTests
 
     [Fact]
     public void After_a_restart_a_finished_Job_that_was_to_go_goes() => new JobBench(Job(1, 1) with { TtlSecondsAfterFinished = 0 })
-        .At(0).Sees("0:S").Does("release 0, remove").Restarts().Does("remove");
+        .At(0).Sees("0:S").At(0).Does("remove").Restarts().Does("remove");
 
     [Fact]
     public void A_pod_that_was_to_stop_before_it_started_and_never_did_is_gone() => new JobBench(Job(2, 2))

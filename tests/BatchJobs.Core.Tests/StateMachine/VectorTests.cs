@@ -58,7 +58,7 @@ public class VectorTests
         JobBench job = new(Job(5, 2) with { Suspend = suspended }, batch: 1);
         job.State.Deletion = new DeletionMark(DeletionMode.Foreground, JobBench.Epoch);
         job.Given("P R S").Shows("terminating=2 succeeded=1").Does("release 2, stop 0, release 0, stop 1, release 1")
-            .At(5).Sees("0:F 1:F").At(6).Shows("succeeded=1").Does("remove");
+            .At(5).Sees("0:F 1:F").Shows("succeeded=1").Does("remove");
     }
 
     [Fact]
