@@ -88,14 +88,14 @@ internal sealed class PodLog(PodId pod, long maxBytes, int maxLines)
         const int Batch = 256;
         lock (gate)
         {
-            position = Math.Max(position, this.lines.First);
-            var count = (int)Math.Min(Batch, this.lines.End - position);
-            var lines = new LogEntry[count];
-            for (var i = 0; i < count; i++) lines[i] = this.lines[position++];
+            position = Math.Max(position, lines.First);
+            var count = (int)Math.Min(Batch, lines.End - position);
+            var batch = new LogEntry[count];
+            for (var i = 0; i < count; i++) batch[i] = lines[position++];
 
             var over = ended || (container is not null && endedContainers.Contains(container));
             more = over ? null : (changed ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
-            return lines;
+            return batch;
         }
     }
 

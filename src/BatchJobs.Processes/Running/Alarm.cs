@@ -18,9 +18,9 @@ internal sealed class Alarm(TimeProvider time, Action ring)
     {
         lock (gate)
         {
-            var due = time.GetUtcNow() + delay;
-            if (cancelled || due >= this.due) return;
-            this.due = due;
+            var instant = time.GetUtcNow() + delay;
+            if (cancelled || instant >= due) return;
+            due = instant;
         }
 
         Check();

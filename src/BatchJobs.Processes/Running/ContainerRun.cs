@@ -78,11 +78,11 @@ internal sealed class ContainerRun
     /// <returns>How the run ended; null if it was stopped before it began.</returns>
     private async Task<ContainerTermination?> RunOnceAsync()
     {
-        ChildProcess? child;
+        ChildProcess? process;
         try
         {
-            child = await LaunchAsync().ConfigureAwait(false);
-            if (child is null) return null;
+            process = await LaunchAsync().ConfigureAwait(false);
+            if (process is null) return null;
         }
         catch (ContainerConfigException failure)
         {
@@ -97,7 +97,7 @@ internal sealed class ContainerRun
             Ready = true,
         });
         started.TrySetResult();
-        var exit = await child.EndAsync(pod.DrainTimeout).ConfigureAwait(false);
+        var exit = await process.EndAsync(pod.DrainTimeout).ConfigureAwait(false);
         var message = exit.Code != 0 && spec.TerminationMessagePolicy == "FallbackToLogsOnError"
             ? TerminationMessage.FromLog(pod.Log, Status.Name, logStart)
             : null;

@@ -190,9 +190,9 @@ internal sealed class PodRun
 
     private void Report()
     {
-        ContainerView[] inits = [.. initContainers.Select(container => container.View)];
-        ContainerView[] containers = [.. this.containers.Select(container => container.View)];
-        if (PodStatusRule.Derive(Status, Request.Spec.RestartPolicy, inits, containers, stop, ended, Now) is not { } status) return;
+        ContainerView[] initViews = [.. initContainers.Select(container => container.View)];
+        ContainerView[] views = [.. containers.Select(container => container.View)];
+        if (PodStatusRule.Derive(Status, Request.Spec.RestartPolicy, initViews, views, stop, ended, Now) is not { } status) return;
         Status = status;
         surroundings.Report(new PodReport(Request.Id, status));
     }

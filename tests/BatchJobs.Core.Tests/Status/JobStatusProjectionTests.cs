@@ -1,6 +1,5 @@
 using BatchJobs.Core.Tests.Harness;
 using BatchJobs.Specs;
-using BatchJobs.Status;
 using static BatchJobs.Core.Tests.Harness.Specs;
 using static BatchJobs.Core.Tests.Harness.States;
 

@@ -32,7 +32,7 @@ internal sealed class ReportLog : IPodObserver
     {
         for (var seen = 0; ; )
         {
-            Task more;
+            Task next;
             lock (gate)
             {
                 for (; seen < reports.Count; seen++)
@@ -40,10 +40,10 @@ internal sealed class ReportLog : IPodObserver
                     if (reports[seen].Pod == pod && condition(reports[seen].Status)) return reports[seen].Status;
                 }
 
-                more = this.more.Task;
+                next = more.Task;
             }
 
-            await more.WaitAsync(Patience.Time);
+            await next.WaitAsync(Patience.Time);
         }
     }
 }
