@@ -1,4 +1,3 @@
-using BatchJobs.Core.Tests.Harness;
 using BatchJobs.State;
 using BatchJobs.StateMachine;
 using static BatchJobs.Core.Tests.Harness.Specs;
