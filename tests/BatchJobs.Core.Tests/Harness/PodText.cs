@@ -64,6 +64,6 @@ internal sealed partial record PodText(int? Key, PodStatus Status, int FailuresB
         Terminated = letter is 'S' or 'F' ? new ContainerTermination(exitCode ?? (letter == 'F' ? 1 : 0), end) : null,
     };
 
-    [GeneratedRegex(@"^((?<key>\d+):)?(?<phase>[PRYSFU])(?<exit>\d+)?(?<disrupted>!)?(\*(?<restarts>\d+))?(?<deleted>x)?(@(?<end>\d+))?(\[(?<before>\d+)\])?$", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"^((?<key>\d+):)?(?<phase>[PRYSFU])(?<exit>\d+)?(?<disrupted>!)?(\*(?<restarts>\d+))?(?<deleted>x)?(@(?<end>\d+))?(\[(?<before>\d+)\])?$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex Word();
 }

@@ -1,16 +1,16 @@
-using System.Text.RegularExpressions;
 using BatchJobs.Primitives;
 using CsCheck;
 
 namespace BatchJobs.Core.Tests.Primitives;
 
-public partial class PodSuffixTests
+public class PodSuffixTests
 {
     private static readonly Guid Job = new("6a1f77c2-94a4-4f62-8e38-6c9a25b1f0d7");
 
     [Fact]
     public void Looks_like_a_suffix_of_Kubernetes() =>
-        Gen.Select(Gen.Guid, Gen.Long[0, long.MaxValue]).Sample((job, ordinal) => Suffix().IsMatch(PodSuffix.Of(job, ordinal)));
+        Gen.Select(Gen.Guid, Gen.Long[0, long.MaxValue]).Sample((job, ordinal) =>
+            PodSuffix.Of(job, ordinal) is { Length: 5 } suffix && suffix.All("bcdfghjklmnpqrstvwxz2456789".Contains));
 
     [Fact]
     public void Comes_again_for_the_same_pod() => Gen.Select(Gen.Guid, Gen.Long[0, long.MaxValue]).Sample((job, ordinal) =>
@@ -37,7 +37,4 @@ public partial class PodSuffixTests
     [Fact]
     public void A_uid_is_a_version_8_uuid() => Gen.Select(Gen.Guid, Gen.Long[0, long.MaxValue]).Sample((job, ordinal) =>
         PodSuffix.Uid(job, ordinal) is { Version: 8, Variant: >= 8 and <= 11 });
-
-    [GeneratedRegex("^[bcdfghjklmnpqrstvwxz2456789]{5}$")]
-    private static partial Regex Suffix();
 }

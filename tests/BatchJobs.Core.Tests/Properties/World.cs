@@ -195,7 +195,7 @@ internal sealed class World
             Change(old => old with { Suspend = false, Parallelism = Math.Max(1, old.Parallelism ?? 1) });
         }
 
-        for (int round = 0; round < 1000 && (!State.IsFinished || Kubelet.Pods.Any()); round++)
+        for (int round = 0; round < 200 && (!State.IsFinished || Kubelet.Pods.Any()); round++)
         {
             foreach (ToyPod pod in Living)
             {
