@@ -36,7 +36,8 @@ internal readonly record struct CronJobNotice(bool IsWarning, string Reason, str
 
     public static CronJobNotice MissSchedule(DateTimeOffset scheduled) =>
         Warning("MissSchedule", string.Create(CultureInfo.InvariantCulture, $"Missed scheduled time to start a job: {scheduled.UtcDateTime:ddd, dd MMM yyyy HH:mm:ss} +0000"))
-            with { Scheduled = scheduled };
+            with
+        { Scheduled = scheduled };
 
     public static CronJobNotice TooManyMissedTimes() =>
         Warning("TooManyMissedTimes", "too many missed start times. Set or decrease .spec.startingDeadlineSeconds or check clock skew");

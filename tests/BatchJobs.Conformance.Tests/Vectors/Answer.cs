@@ -36,7 +36,7 @@ internal static class Answer
             ? message[..message.IndexOf(" is invalid: ", StringComparison.Ordinal)]
             : message;
 
-    private static string[] Causes(JsonElement answer) => 
+    private static string[] Causes(JsonElement answer) =>
         answer.TryGetProperty("causes", out JsonElement causes) ? [.. causes.EnumerateArray().Select(cause => Cause(JsonNode.Parse(cause.GetRawText())!))] : [];
 
     private static string[] Causes(JsonNode answer) => [.. answer["causes"]!.AsArray().Select(cause => Cause(cause!))];

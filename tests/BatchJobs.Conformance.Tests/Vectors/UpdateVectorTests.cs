@@ -51,7 +51,7 @@ public class UpdateVectorTests
         return ShowingStatusOf(vector, line);
     }
 
-    private static ManifestResult Read(JsonElement json, ManifestKind kind) => 
+    private static ManifestResult Read(JsonElement json, ManifestKind kind) =>
         ManifestReader.ReadJson(json.GetRawText().Replace("<uid>", Answer.Uid, StringComparison.Ordinal), new ManifestReaderOptions { ExpectedKind = kind });
 
     /// <summary>A status that a controller may have touched was not recorded.</summary>

@@ -114,7 +114,7 @@ public class FailurePolicyMatchTests
         "Pod ns/job-x has condition DisruptionTarget matching FailJob rule at index 0",
         Find(PodFailureAction.FailJob.OnDisruption(), Conditions(("DisruptionTarget", "True")))?.Describe(Key, "job-x"));
 
-    
+
 
     private static FailurePolicyMatch? Find(PodFailurePolicyRule rule, PodStatus status) => FailurePolicyMatch.Find(Compile(rule), status);
 

@@ -30,7 +30,7 @@ internal sealed class ReportLog : IPodObserver
     /// <summary>The first status of the pod, in the order of the reports, for which the condition holds.</summary>
     internal async Task<PodStatus> FirstAsync(PodId pod, Func<PodStatus, bool> condition)
     {
-        for (var seen = 0; ; )
+        for (var seen = 0; ;)
         {
             Task next;
             lock (gate)
