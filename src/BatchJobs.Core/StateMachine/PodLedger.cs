@@ -142,16 +142,9 @@ internal sealed class PodLedger(TimeSpan batchPeriod)
     {
         state.Pods.Remove(pod);
         state.Ended.Remove(pod);
-        if (state.AwaitingReplacement.TryGetValue(pod.Index, out PodRecord? waiting))
+        if (state.AwaitingReplacement.TryGetValue(pod.Index, out PodRecord? waiting) && waiting == pod)
         {
-            if (waiting == pod)
-            {
-                state.AwaitingReplacement.Remove(pod.Index);
-            }
-            else if (waiting.ReplacedBy == pod.Ordinal)
-            {
-                waiting.ReplacedBy = null;
-            }
+            state.AwaitingReplacement.Remove(pod.Index);
         }
     }
 

@@ -45,7 +45,7 @@ public class FailureStreakUpdateTests
     [Fact]
     public void A_pod_counts_once()
     {
-        PodRecord[] ended = [.. Pods("F@5 S@3")];
+        PodRecord[] ended = [.. Pods("F@5 F@6")];
         FailureStreak streak = FailureStreakUpdate.Apply(FailureStreak.None, ended, onlyReplaceFailed: false);
         Assert.Equal(streak, FailureStreakUpdate.Apply(streak, ended, onlyReplaceFailed: false));
     }

@@ -26,6 +26,7 @@ public class RemovalOrderTests
         ["restarts of regular containers go before those of init containers"] = (Running(null, 1), Pod(Status(null) with { InitContainerStatuses = [Restarted(5)] })),
         ["more restarts of init containers first"] = (Pod(Status(null) with { InitContainerStatuses = [Restarted(5)] }), Pod(Status(null) with { InitContainerStatuses = [Restarted(4)] })),
         ["readiness before restarts"] = (Running(ready: 9, restarts: 0), Running(ready: 5, restarts: 7)),
+        ["since when a pod is not ready does not matter"] = (Pod(NotReady(since: 5), created: 8), Pod(NotReady(since: 9), created: 7)),
         ["younger first"] = (Pod(Status(null), created: 8), Pod(Status(null), created: 7)),
         ["the later one of two of an age first"] = (Pod(Status(null), ordinal: 2), Pod(Status(null), ordinal: 1)),
         ["age before number"] = (Pod(Status(null), created: 8, ordinal: 1), Pod(Status(null), created: 7, ordinal: 2)),
@@ -61,6 +62,12 @@ public class RemovalOrderTests
         Phase = PodPhase.Running,
         Conditions = ready is null ? [] : [new(PodConditionTypes.Ready, ConditionStatus.True, LastTransitionTime: ready < 0 ? null : Second(ready.Value))],
         ContainerStatuses = [.. restarts.Select(Restarted)],
+    };
+
+    private static PodStatus NotReady(int since) => new()
+    {
+        Phase = PodPhase.Running,
+        Conditions = [new(PodConditionTypes.Ready, ConditionStatus.False, LastTransitionTime: Second(since))],
     };
 
     private static ContainerStatus Restarted(int restarts) => new() { Name = "main", RestartCount = restarts };

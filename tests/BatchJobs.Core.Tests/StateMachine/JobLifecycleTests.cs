@@ -121,6 +121,11 @@ public class JobLifecycleTests
         .At(0).Sees("0:R 1:R").Happens(Foreground).Shows("terminating=2").Does("stop 0, release 0, stop 1, release 1")
         .Sees("0:F").DoesNothing().Sees("1:S").Does("remove").WakesAt(null);
 
+    [Fact]
+    public void A_deleted_Job_counts_no_pod_that_is_still_being_stopped() => new JobBench(Job(2, 2) with { PodReplacementPolicy = PodReplacementPolicy.Failed })
+        .At(0).Sees("0:R 1:R").Happens(JobEvent.PodDeletionRequested(0, null))
+        .Happens(Foreground).Shows("terminating=2").Does("stop 1, release 1, release 0");
+
     [Theory]
     [InlineData("Background", "remove")]
     [InlineData("Orphan", "remove, orphan pods")]

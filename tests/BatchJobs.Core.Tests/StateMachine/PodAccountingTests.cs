@@ -59,7 +59,8 @@ public class PodAccountingTests
     [Fact]
     public void A_stopped_pod_that_waits_for_its_replacement_can_still_succeed() => new JobBench(PerIndex)
         .At(0).Sees("0:R 1:R").Happens(JobEvent.PodDeletionRequested(0, null)).Shows("active=1 terminating=1").WakesAt(10)
-        .At(5).Sees("0:S").Shows("active=1 succeeded=1 completed=0").WakesAt(null);
+        .At(5).Sees("0:S").Shows("active=1 succeeded=1 completed=0").Does("release 0").WakesAt(null)
+        .Sees("1:Y").DoesNothing();
 
     [Fact]
     public void A_stopped_pod_counts_as_failed_once_it_is_replaced_whatever_its_end() => new JobBench(PerIndex)
@@ -92,17 +93,23 @@ public class PodAccountingTests
         .Changes(spec => spec with { Completions = 2, Parallelism = 2 }).Shows("active=2").Does("release 2");
 
     [Fact]
+    public void The_index_at_the_completions_is_beyond_them() => new JobBench(Indexed(3, 3), batch: 1)
+        .At(0).Sees("0:R 1:R 2:S").Changes(spec => spec with { Completions = 2, Parallelism = 2 }).Shows("active=2").Does("release 2");
+
+    [Fact]
     public void Of_two_failed_pods_of_an_index_the_later_one_is_kept() => new JobBench(PerIndex, batch: 1)
         .Given("0:F@100[0] 0:F@200[1] 1:R", at: 205).Shows("active=1 failed=1").Does("release 0").WakesAt(220);
 
     [Theory]
 
     // Ended earlier, or with fewer failures before it: the first one stays.
-    [InlineData("0:F@200[1] 0:F@100[1] 1:R", 220)]
-    [InlineData("0:F@200[1] 0:F@201[0] 1:R", 220)]
-    [InlineData("0:F@200[0] 0:F@200[0] 1:R", 210)]
-    public void Or_the_one_with_more_failures_before_it(string pods, int retry) => new JobBench(PerIndex, batch: 1)
-        .Given(pods, at: 205).Shows("active=1 failed=1").WakesAt(retry);
+    [InlineData("0:F@200[1] 0:F@100[1] 1:R", "release 1", 220)]
+    [InlineData("0:F@200[1] 0:F@201[0] 1:R", "release 1", 220)]
+
+    // As good: the later one.
+    [InlineData("0:F@200[0] 0:F@200[0] 1:R", "release 0", 210)]
+    public void Or_the_one_with_more_failures_before_it(string pods, string does, int retry) => new JobBench(PerIndex, batch: 1)
+        .Given(pods, at: 205).Shows("active=1 failed=1").Does(does).WakesAt(retry);
 
     [Fact]
     public void A_failed_pod_of_an_index_that_failed_by_another_counts_as_a_pod() => new JobBench(PerIndex, batch: 1)

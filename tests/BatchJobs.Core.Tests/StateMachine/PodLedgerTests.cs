@@ -159,6 +159,20 @@ public class PodLedgerTests
     }
 
     [Fact]
+    public void An_index_is_free_once_stopping_pods_no_longer_hold_theirs() => new JobBench(Indexed(2, 2) with { PodReplacementPolicy = PodReplacementPolicy.Failed })
+        .At(0).Sees("0:R 1:R").Happens(JobEvent.PodDeletionRequested(0, null)).At(20).DoesNothing()
+        .Changes(spec => spec with { PodReplacementPolicy = PodReplacementPolicy.TerminatingOrFailed }).StartsIndexes("0").Shows("active=2 terminating=1 failed=1");
+
+    [Fact]
+    public void Shrinking_forgets_failed_indexes_too() => new JobBench(Indexed(3, 3) with { BackoffLimitPerIndex = 0 })
+        .At(0).Sees("0:R 1:R 2:F").Shows("active=2 failed=1 failedIndexes=2")
+        .Changes(spec => spec with { Completions = 2, Parallelism = 2 }).Shows("active=2 failed=1");
+
+    [Fact]
+    public void Asking_for_the_end_of_a_pod_nobody_knows_is_handed_on() => new JobBench(Job(1, 1))
+        .At(0).Happens(JobEvent.PodDeletionRequested(7, null)).Does("stop 7").Shows("active=1");
+
+    [Fact]
     public void The_first_wish_to_delete_stands()
     {
         JobBench job = new JobBench(Job(1, 1)).At(0).Sees("0:R").Happens(JobEvent.DeletionRequested(DeletionMode.Foreground), JobEvent.DeletionRequested(DeletionMode.Orphan));

@@ -40,9 +40,16 @@ public class PodPlannerTests
     [Fact]
     public void Pods_beyond_the_completions_are_part_of_the_surplus()
     {
-        JobBench job = new JobBench(Indexed(4, 4)).At(0).Sees("0:R 1:R 2:P 3:R");
+        JobBench job = new JobBench(Indexed(4, 4)).At(0).Sees("0:R 1:R 2:R 3:P");
         job.Changes(spec => spec with { Completions = 3, Parallelism = 2 }).Does("stop 3, release 3, stop 2, release 2");
     }
+
+    [Fact]
+    public void Pods_beyond_the_completions_that_are_being_stopped_hold_nobody_up() =>
+        new JobBench(Indexed(5, 5) with { PodReplacementPolicy = PodReplacementPolicy.Failed })
+            .At(0).Sees("0:R 1:R 2:R 3:R 4:R").Changes(spec => spec with { Completions = 3, Parallelism = 3 }).Shows("active=3 terminating=2")
+            .Sees("4:F").Sees("0:F 1:F").Shows("active=1 terminating=1 failed=2")
+            .At(20).StartsIndexes("0").Shows("active=2 terminating=1 failed=2");
 
     [Fact]
     public void A_work_queue_that_had_a_success_is_not_scaled_down() => new JobBench(WorkQueue(4))
