@@ -43,16 +43,10 @@ public class TestingSnippets
         await using var engine = new JobEngine(executor, new JobEngineOptions { TimeProvider = clock });
 
         Job job = await engine.CreateAsync(MyJobs.Nightly);
-        Task<Job> finished = engine.WaitAsync(job.Key());
-        while (!finished.IsCompleted)
-        {
-            clock.AdvanceToNextTimer();
-            await Task.Yield();
-        }
-        #endregion
+        Job finished = await clock.RunUntilAsync(engine, engine.WaitAsync(job.Key()));
 
-        Assert.True((await finished).IsComplete());
-        Assert.True(clock.GetUtcNow() >= job.Metadata.CreationTimestamp + TimeSpan.FromHours(3));
+        Assert.Equal(TimeSpan.FromHours(3), finished.Status!.CompletionTime - finished.Status.StartTime);
+        #endregion
     }
 
     private static class MyJobs

@@ -1,11 +1,10 @@
-using System.Runtime.CompilerServices;
 using BatchJobs.Building;
 using BatchJobs.Specs;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace BatchJobs.InProcess.Tests;
 
-/// <summary>The code of the README, run; a test holds the two against each other.</summary>
+/// <summary>The code of the README, run; the tests of the pages hold the two against each other.</summary>
 public class ReadmeTests
 {
     [Fact]
@@ -80,20 +79,6 @@ public class ReadmeTests
         JobReport report = await engine.RunToCompletionAsync(JobBuilder.From(import).Parallelism(100));
         Assert.Equal([50], report.FailedIndexes);
     }
-
-    [Fact]
-    public void The_README_shows_what_is_run_here()
-    {
-        string source = Flat(File.ReadAllText(ThisFile()));
-        string readme = File.ReadAllText(Path.Combine(Path.GetDirectoryName(ThisFile())!, "../../src/BatchJobs.InProcess/README.md"));
-        string[] snippets = [.. readme.Split("```csharp\n").Skip(1).Select(rest => rest.Split("```")[0])];
-        Assert.Equal(4, snippets.Length);
-        Assert.All(snippets, snippet => Assert.Contains(Flat(snippet), source, StringComparison.Ordinal));
-    }
-
-    private static string Flat(string code) => string.Join('\n', code.Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0));
-
-    private static string ThisFile([CallerFilePath] string path = "") => path;
 
     private sealed class ResizePhotos : IPodHandler
     {

@@ -128,7 +128,7 @@ public class JobLifecycleTests
 
     [Theory]
     [InlineData("Background", "remove")]
-    [InlineData("Orphan", "remove, orphan pods")]
+    [InlineData("Orphan", "release 0, remove, orphan pods")]
     public void Deleted_otherwise_it_goes_at_once_and_leaves_its_pods_to_the_executor(string mode, string does) => new JobBench(Job(1, 1))
         .At(0).Sees("0:R").Happens(JobEvent.DeletionRequested(Enum.Parse<DeletionMode>(mode))).Does(does).WakesAt(null);
 
