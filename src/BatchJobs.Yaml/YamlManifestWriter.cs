@@ -61,7 +61,8 @@ public static class YamlManifestWriter
 
     private static void Text(Emitter emitter, string text)
     {
-        bool isSimple = YamlScalar.IsPlainText(text) && text.Trim() == text.TrimEnd('\n') && text.All(unit => unit == '\n' || !IsOdd(unit));
+        // A literal block of line breaks alone would lose them.
+        bool isSimple = YamlScalar.IsPlainText(text) && (text.Length == 0 || text.Trim().Length > 0) && text.Trim() == text.TrimEnd('\n') && text.All(unit => unit == '\n' || !IsOdd(unit));
         ScalarStyle style = !isSimple ? ScalarStyle.DoubleQuoted : text.Contains('\n', StringComparison.Ordinal) ? ScalarStyle.Literal : ScalarStyle.Any;
         emitter.Emit(new Scalar(AnchorName.Empty, TagName.Empty, text, style, isPlainImplicit: true, isQuotedImplicit: true));
     }

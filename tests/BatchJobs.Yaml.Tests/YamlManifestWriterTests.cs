@@ -30,6 +30,13 @@ public class YamlManifestWriterTests
         Assert.Equal(text, ReadBack(job).Metadata.Annotations!["a"]);
     }
 
+    [Theory]
+    [InlineData("\n")] // a block of nothing but line breaks
+    [InlineData("\n\n")]
+    [InlineData("a\n\n")]
+    [InlineData("\na")]
+    public void Line_breaks_at_the_edges_stay(string text) => Assert.Equal(text, ReadBack(WithAnnotation(text)).Metadata.Annotations!["a"]);
+
     [Fact]
     public void Any_text_stays_that_text()
     {
