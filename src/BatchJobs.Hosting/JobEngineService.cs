@@ -1,4 +1,5 @@
 using BatchJobs.Diagnostics;
+using BatchJobs.Storage;
 using Microsoft.Extensions.Hosting;
 
 namespace BatchJobs.Hosting;
@@ -12,6 +13,7 @@ internal sealed class JobEngineService(Func<JobEngine> resolve, JobEngineHosting
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         engine = resolve();
+        await StartEngineAsync(engine, cancellationToken).ConfigureAwait(false);
         JobEngineHealth health = await engine.CheckHealthAsync(cancellationToken).ConfigureAwait(false);
         if (options.RequireExecutor && health.ExecutorError is { } error)
         {
@@ -29,5 +31,19 @@ internal sealed class JobEngineService(Func<JobEngine> resolve, JobEngineHosting
         using var timeout = new CancellationTokenSource(options.DrainTimeout, time);
         using var force = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         await engine.StopAsync(force.Token).ConfigureAwait(false);
+    }
+
+    /// <summary>A store that can't be used keeps the host from starting; an executor that does not answer is a matter of settings.</summary>
+    private static async Task StartEngineAsync(JobEngine engine, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await engine.StartAsync(cancellationToken).ConfigureAwait(false);
+        }
+#pragma warning disable CA1031 // the health of the engine tells it
+        catch (Exception error) when (error is not (JobStoreException or OperationCanceledException))
+#pragma warning restore CA1031
+        {
+        }
     }
 }

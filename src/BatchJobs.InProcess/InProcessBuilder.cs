@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using BatchJobs.DependencyInjection;
 using BatchJobs.Execution;
+using BatchJobs.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -28,6 +29,12 @@ public sealed class InProcessBuilder : IBatchJobsBuilder
 
     /// <inheritdoc />
     public IBatchJobsBuilder UseExecutor(Func<IServiceProvider, IPodExecutor> create) => inner.UseExecutor(create);
+
+    /// <inheritdoc />
+    public IBatchJobsBuilder UseStore(Func<IServiceProvider, IJobStore> create) => inner.UseStore(create);
+
+    /// <inheritdoc />
+    public IBatchJobsBuilder WrapExecutor(Func<IServiceProvider, IPodExecutor, IPodExecutor> wrap) => inner.WrapExecutor(wrap);
 
     /// <summary>Registers a handler and its type: each attempt gets one from a scope of its own.</summary>
     /// <typeparam name="THandler">The type; its constructor parameters are services.</typeparam>

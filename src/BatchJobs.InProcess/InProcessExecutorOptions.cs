@@ -1,3 +1,4 @@
+using BatchJobs.Runtime;
 using Microsoft.Extensions.Logging;
 
 namespace BatchJobs.InProcess;
@@ -49,4 +50,7 @@ public sealed record InProcessExecutorOptions
     /// <summary>How long a closing executor waits for bodies it has just asked to stop.</summary>
     /// <value>5 s.</value>
     public TimeSpan CloseTimeout { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Counts the work of bodies, so that virtual time can wait for them; null if nobody wants to know.</summary>
+    internal Quiescence? Quiescence { get; init; }
 }

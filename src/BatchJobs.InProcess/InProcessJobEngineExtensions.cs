@@ -10,6 +10,9 @@ namespace BatchJobs;
 /// <remarks>The engine must have been made over an <see cref="InProcessPodExecutor"/>; the body takes the place of the image.</remarks>
 public static class InProcessJobEngineExtensions
 {
+    /// <summary>Tells the bodies of this process from those of an earlier one, whose Jobs a store may still hold.</summary>
+    private static readonly string Life = Guid.NewGuid().ToString("N")[..8];
+
     private static long bodies;
 
     /// <summary>Runs a Job and waits until it has finished, well or badly; a pod succeeds unless the body throws.</summary>
@@ -78,14 +81,14 @@ public static class InProcessJobEngineExtensions
     private static PodHandlers HandlersOf(JobEngine engine)
     {
         ArgumentNullException.ThrowIfNull(engine);
-        return engine.Executor is InProcessPodExecutor executor
+        return engine.FindExecutor<InProcessPodExecutor>() is { } executor
             ? executor.Handlers
             : throw new InvalidOperationException($"A body can run only in an engine over an {nameof(InProcessPodExecutor)}; this one is over a {engine.Executor.GetType().Name}.");
     }
 
     private static string Bind(PodHandlers handlers, IPodHandler handler)
     {
-        string image = string.Create(CultureInfo.InvariantCulture, $"delegate-{Interlocked.Increment(ref bodies)}");
+        string image = string.Create(CultureInfo.InvariantCulture, $"delegate-{Life}-{Interlocked.Increment(ref bodies)}");
         handlers.Add(image, handler);
         return image;
     }

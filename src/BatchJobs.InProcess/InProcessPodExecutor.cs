@@ -7,11 +7,14 @@ namespace BatchJobs.InProcess;
 
 /// <summary>Runs pods as calls of .NET delegates and handlers in this process.</summary>
 /// <remarks>The image of a pod's one container names its handler.</remarks>
-public sealed class InProcessPodExecutor : IPodExecutor, IPodLogSource
+public sealed class InProcessPodExecutor : IPodExecutor, IPodLogSource, ILeasingExecutor
 {
-    private readonly ConcurrentDictionary<Guid, InProcessJob> jobs = new();
+    /// <summary>Forgotten Jobs of which pods still live, so that the closing finds them.</summary>
+    private readonly ConcurrentDictionary<InProcessJob, bool> leftovers = new();
     private readonly InProcessExecutorOptions options;
     private readonly ExecutorServices services;
+    private readonly ConcurrentDictionary<Guid, InProcessJob> jobs;
+    private InProcessJob? recent;
     private int closed;
 
     /// <summary>Makes an executor.</summary>
@@ -25,6 +28,7 @@ public sealed class InProcessPodExecutor : IPodExecutor, IPodLogSource
         }
 
         services = new ExecutorServices(this.options);
+        jobs = services.Jobs;
     }
 
     /// <inheritdoc />
@@ -45,7 +49,13 @@ public sealed class InProcessPodExecutor : IPodExecutor, IPodLogSource
     public ValueTask StartAsync(PodStartRequest request, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
-        InProcessJob job = jobs.GetOrAdd(request.Id.JobUid, static (_, options) => new InProcessJob(options), options);
+        InProcessJob job = JobOf(request.Id.JobUid);
+        if (Volatile.Read(ref closed) == 0 && job.Short.Takes(request, services) && !job.Has(request.Id.Ordinal))
+        {
+            services.Crew.Enter(job.Short, request);
+            return ValueTask.CompletedTask;
+        }
+
         var pod = new InProcessPod(request, job, services);
         if (!job.TryAdd(pod))
         {
@@ -73,19 +83,32 @@ public sealed class InProcessPodExecutor : IPodExecutor, IPodLogSource
     /// <inheritdoc />
     public ValueTask ReleaseAsync(PodId pod, CancellationToken cancellationToken = default)
     {
-        Find(pod)?.Release();
+        if (Lookup(pod.JobUid) is { } job)
+        {
+            services.Crew.Release(job.Short, pod.Ordinal);
+        }
+
         return ValueTask.CompletedTask;
     }
 
     /// <inheritdoc />
     public ValueTask ForgetJobAsync(Guid jobUid, bool orphanPods, CancellationToken cancellationToken = default)
     {
-        if (jobs.TryRemove(jobUid, out InProcessJob? job))
+        if (jobs.TryGetValue(jobUid, out InProcessJob? job))
         {
+            Interlocked.CompareExchange(ref recent, null, job);
+            leftovers[job] = true;
+            jobs.TryRemove(jobUid, out _);
+            services.Crew.HandOverAll(job.Short);
+            job.Forget(() => leftovers.TryRemove(job, out _));
             foreach (InProcessPod pod in job.Pods)
             {
                 pod.Release();
-                if (!orphanPods)
+                if (orphanPods)
+                {
+                    pod.StartIfWaiting();
+                }
+                else
                 {
                     pod.Stop(gracePeriod: null);
                 }
@@ -97,12 +120,13 @@ public sealed class InProcessPodExecutor : IPodExecutor, IPodLogSource
 
     /// <inheritdoc />
     public ValueTask<IReadOnlyList<PodReport>> ListAsync(CancellationToken cancellationToken = default) =>
-        new([.. jobs.Values.SelectMany(job => job.Pods).Select(pod => pod.Listed).OfType<PodReport>()]);
+        new([.. jobs.Values.SelectMany(job => job.Pods.Select(pod => pod.Listed).OfType<PodReport>().Concat(services.Crew.List(job.Short)))]);
 
     /// <inheritdoc />
     public IAsyncEnumerable<PodLogLine> ReadLogAsync(PodId pod, PodLogOptions options, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
+        Find(pod)?.StartIfWaiting();
         return jobs.TryGetValue(pod.JobUid, out InProcessJob? job) && job.FindLog(pod.Ordinal) is { } log
             ? log.ReadAsync(options, cancellationToken)
             : AsyncEnumerable.Empty<PodLogLine>();
@@ -124,8 +148,14 @@ public sealed class InProcessPodExecutor : IPodExecutor, IPodLogSource
             return;
         }
 
+        services.Crew.Dispose();
+        foreach (InProcessJob job in jobs.Values)
+        {
+            services.Crew.HandOverAll(job.Short);
+        }
+
         services.Observer = null;
-        foreach (InProcessPod pod in jobs.Values.SelectMany(job => job.Pods))
+        foreach (InProcessPod pod in jobs.Values.Concat(leftovers.Keys).SelectMany(job => job.Pods))
         {
             pod.Close();
         }
@@ -140,6 +170,42 @@ public sealed class InProcessPodExecutor : IPodExecutor, IPodLogSource
         }
     }
 
+    bool ILeasingExecutor.HasUseForLease(Guid jobUid) => Volatile.Read(ref closed) == 0 && Lookup(jobUid) is { Short.HasUseForLease: true };
+
+    void ILeasingExecutor.Lend(PodLease lease) => Lookup(lease.JobUid)?.Short.Leased.Begin(lease);
+
+    void ILeasingExecutor.CallBack(PodLease lease)
+    {
+        if (Lookup(lease.JobUid) is { } job)
+        {
+            services.Crew.EndLease(job.Short);
+        }
+    }
+
+    void ILeasingExecutor.JobFinished(Guid jobUid) => Lookup(jobUid)?.Finish();
+
+    /// <summary>A pod that has not ended, as one that others than its body can have to do with.</summary>
     private InProcessPod? Find(PodId pod) =>
-        jobs.TryGetValue(pod.JobUid, out InProcessJob? job) && job.TryGet(pod.Ordinal, out InProcessPod? found) ? found : null;
+        Lookup(pod.JobUid) is { } job ? services.Crew.HandOver(job.Short, pod.Ordinal) ?? job.Find(pod.Ordinal) : null;
+
+    private InProcessJob JobOf(Guid uid)
+    {
+        if (Lookup(uid) is { } known)
+        {
+            return known;
+        }
+
+        return recent = jobs.GetOrAdd(uid, static (uid, services) => new InProcessJob(uid, services), services);
+    }
+
+    private InProcessJob? Lookup(Guid uid)
+    {
+        // Calls about the pods of a Job come in rows.
+        if (recent is { } last && last.Short.Uid == uid)
+        {
+            return last;
+        }
+
+        return jobs.TryGetValue(uid, out InProcessJob? job) ? recent = job : null;
+    }
 }

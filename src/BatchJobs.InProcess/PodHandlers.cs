@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using BatchJobs.InProcess.Handlers;
+using BatchJobs.InProcess.Short;
 
 namespace BatchJobs.InProcess;
 
@@ -8,6 +9,10 @@ namespace BatchJobs.InProcess;
 public sealed class PodHandlers
 {
     private readonly ConcurrentDictionary<string, PodHandlerRegistration> registrations = new(StringComparer.Ordinal);
+    private int version = 1;
+
+    /// <summary>Changes whenever a handler comes or goes.</summary>
+    internal int Version => Volatile.Read(ref version);
 
     /// <summary>Registers a body that succeeds unless it throws.</summary>
     /// <param name="image">The image name.</param>
@@ -49,7 +54,9 @@ public sealed class PodHandlers
     {
         ArgumentException.ThrowIfNullOrEmpty(image);
         ArgumentNullException.ThrowIfNull(handler);
-        return registrations.TryAdd(image, new PodHandlerRegistration(handler, ownThread))
+        bool added = registrations.TryAdd(image, new PodHandlerRegistration(handler, ownThread));
+        Interlocked.Increment(ref version);
+        return added
             ? this
             : throw new ArgumentException($"There is a handler for image \"{image}\" already.", nameof(image));
     }
@@ -65,7 +72,11 @@ public sealed class PodHandlers
     internal bool TryGet(string image, [NotNullWhen(true)] out PodHandlerRegistration? registration) =>
         registrations.TryGetValue(image, out registration);
 
-    internal void Remove(string image) => registrations.TryRemove(image, out _);
+    internal void Remove(string image)
+    {
+        registrations.TryRemove(image, out _);
+        Interlocked.Increment(ref version);
+    }
 
     /// <summary>For people: what could have been meant.</summary>
     internal string Describe()
@@ -76,4 +87,8 @@ public sealed class PodHandlers
 }
 
 /// <summary>A handler and how its pods start.</summary>
-internal sealed record PodHandlerRegistration(IPodHandler Handler, bool OwnThread);
+internal sealed record PodHandlerRegistration(IPodHandler Handler, bool OwnThread)
+{
+    /// <summary>How long its bodies hold their threads.</summary>
+    public Pace Pace { get; } = new();
+}

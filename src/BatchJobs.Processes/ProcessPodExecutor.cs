@@ -2,46 +2,57 @@ using System.Collections.Concurrent;
 using BatchJobs.Execution;
 using BatchJobs.Pods;
 using BatchJobs.Processes.Commands;
+using BatchJobs.Processes.Launching;
 using BatchJobs.Processes.Logs;
-using BatchJobs.Processes.Posix;
 using BatchJobs.Processes.Running;
 
 namespace BatchJobs.Processes;
 
 /// <summary>Runs each container of a pod as a process group of its own on this machine.</summary>
-/// <remarks>Needs Linux. Nothing it starts outlives it, nor this process: neither a clean end nor <c>kill -9</c> leaves containers behind.</remarks>
+/// <remarks>
+/// Nothing it starts outlives it, nor this process unless it is to be adopted: neither a clean end nor <c>kill -9</c> leaves containers behind.
+/// What other systems than Linux can't do is told by <see cref="Host"/>.
+/// </remarks>
 public sealed class ProcessPodExecutor : IPodExecutor, IPodLogSource
 {
     private readonly Lock gate = new();
     private readonly ConcurrentDictionary<PodId, PodEntry> pods = new();
-    private readonly ProcessLauncher launcher;
-    private readonly PodLogStore logs;
+    private readonly ExecutorParts parts;
     private readonly PodSurroundings surroundings;
-    private readonly ExecutorLog log;
     private IPodObserver? observer;
-    private bool disposed;
+    private Task? closed;
 
     /// <summary>Makes an executor; nothing runs before the first pod is started.</summary>
     /// <param name="options">The settings; null for the defaults.</param>
-    /// <exception cref="PlatformNotSupportedException">This is not Linux.</exception>
+    /// <exception cref="PlatformNotSupportedException">This is neither Linux nor macOS nor Windows, or the settings ask for what only Linux can do.</exception>
+    /// <exception cref="ArgumentException">The settings contradict each other.</exception>
+    /// <exception cref="IOException">The state directory is in use, or can't be used.</exception>
     public ProcessPodExecutor(ProcessExecutorOptions? options = null)
     {
-        if (!OperatingSystem.IsLinux()) throw new PlatformNotSupportedException("Pods can run as processes on Linux only.");
         options ??= new ProcessExecutorOptions();
-        launcher = new ProcessLauncher(options.TimeProvider);
-        logs = new PodLogStore(options.Logs);
-        log = new ExecutorLog(options.Logger);
-        surroundings = new PodSurroundings(options, launcher, logs, InheritedEnvironment.Take(options.InheritedVariables), Report);
+        parts = ExecutorParts.Assemble(options, Report);
+        surroundings = parts.Surroundings;
+        Capabilities = new PodExecutorCapabilities
+        {
+            Logs = true,
+            InPlaceRestarts = true,
+            Readiness = true,
+            SurvivesEngineRestart = options.Survivors == SurvivorPolicy.Adopt,
+        };
     }
 
     /// <inheritdoc />
-    public PodExecutorCapabilities Capabilities { get; } = new() { Logs = true, InPlaceRestarts = true };
+    public PodExecutorCapabilities Capabilities { get; }
+
+    /// <summary>What pods can have on this system.</summary>
+    public HostCapabilities Host => surroundings.Launcher.Host;
 
     /// <inheritdoc />
     public ValueTask ConnectAsync(IPodObserver observer, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(observer);
         if (Interlocked.CompareExchange(ref this.observer, observer, null) is not null) throw new InvalidOperationException("The executor has an observer already.");
+        Recover();
         return ValueTask.CompletedTask;
     }
 
@@ -52,15 +63,12 @@ public sealed class ProcessPodExecutor : IPodExecutor, IPodLogSource
         if (observer is null) throw new InvalidOperationException("The executor has no observer yet.");
         lock (gate)
         {
-            ObjectDisposedException.ThrowIf(disposed, this);
+            ObjectDisposedException.ThrowIf(closed is not null, this);
             if (pods.ContainsKey(request.Id)) return ValueTask.CompletedTask;
             var pod = new PodRun(request, surroundings);
-            var entry = new PodEntry(pod);
-            pods[request.Id] = entry;
-            log.NoteIgnoredFields(request.Spec);
-
-            // Starting a program takes a millisecond or two: not on the caller's time.
-            entry.Life = Task.Run(() => LiveAsync(entry), CancellationToken.None);
+            surroundings.Log.NoteIgnoredFields(request.Spec, surroundings.Limits.LimitsCpu, Host);
+            if (Unsupported(request) is { } refusal) pod.Refuse(refusal);
+            Begin(pod);
         }
 
         return ValueTask.CompletedTask;
@@ -89,7 +97,7 @@ public sealed class ProcessPodExecutor : IPodExecutor, IPodLogSource
             if (!orphanPods) entry.Pod.Delete(gracePeriod: null);
         }
 
-        logs.Forget(jobUid);
+        surroundings.Logs.Forget(jobUid);
         return ValueTask.CompletedTask;
     }
 
@@ -101,31 +109,81 @@ public sealed class ProcessPodExecutor : IPodExecutor, IPodLogSource
     public IAsyncEnumerable<PodLogLine> ReadLogAsync(PodId pod, PodLogOptions options, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return logs.ReadAsync(pod, options, cancellationToken);
+        return surroundings.Logs.ReadAsync(pod, options, cancellationToken);
     }
 
     /// <summary>Says how much of a pod's output is kept and how much was dropped.</summary>
     /// <param name="pod">The pod.</param>
     /// <returns>The amounts; null if nothing is known of the pod.</returns>
-    public PodLogUsage? GetLogUsage(PodId pod) => logs.Find(pod)?.Usage;
+    public PodLogUsage? GetLogUsage(PodId pod) => surroundings.Logs.Find(pod)?.Usage;
 
-    /// <summary>Stops all pods, each within its grace period, and returns when nothing of them is left.</summary>
+    /// <summary>Stops all pods, each within its grace period, and returns when nothing of them is left; pods that are to be adopted go on.</summary>
     /// <returns>A task that ends when the executor is closed.</returns>
     public async ValueTask DisposeAsync()
     {
-        lock (gate) disposed = true;
+        Task closing;
+        lock (gate) closing = closed ??= Task.Run(CloseAsync);
+        await closing.ConfigureAwait(false);
+    }
+
+    private async Task CloseAsync()
+    {
+        await (Capabilities.SurvivesEngineRestart ? DetachAsync() : ShutDownAsync()).ConfigureAwait(false);
+        await parts.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private Task ShutDownAsync()
+    {
         foreach (var entry in pods.Values) entry.Pod.ShutDown();
-        await Task.WhenAll(pods.Values.Select(entry => entry.Life)).ConfigureAwait(false);
-        launcher.Dispose();
+        return Task.WhenAll(pods.Values.Select(entry => entry.Life));
+    }
+
+    private Task DetachAsync() => Task.WhenAll(pods.Values.Select(entry => entry.Pod.DetachAsync()));
+
+    // What carries a marker of ours and is not taken over belongs to nobody any longer.
+    private void Recover()
+    {
+        var saved = surroundings.Keeper?.ReadAll() ?? [];
+        var resumed = saved.Select(pod => (Pod: new PodRun(pod.ToRequest(), surroundings, pod.Status), pod.Processes)).ToList();
+        var lost = resumed.Count(pod => !pod.Pod.TryResume(pod.Processes));
+        if (parts.IsSuccessor) surroundings.Sweeper?.Sweep();
+        lock (gate) resumed.ForEach(pod => Begin(pod.Pod));
+        if (resumed.Count > 0) surroundings.Log.Resumed(resumed.Count, lost);
+    }
+
+    private void Begin(PodRun pod)
+    {
+        var entry = new PodEntry(pod);
+        pods[pod.Request.Id] = entry;
+
+        // Starting a program takes a millisecond or two: not on the caller's time.
+        surroundings.Crew.Post(() => _ = LiveAsync(entry));
+    }
+
+    private PodEnding? Unsupported(PodStartRequest request)
+    {
+        if (surroundings.Options.UnsupportedFields != UnsupportedFieldPolicy.Reject) return null;
+        var fields = IgnoredFields.In(request.Spec, surroundings.Limits.LimitsCpu, Host).Where(field => !IgnoredFields.IsImage(field)).ToArray();
+        return fields.Length == 0 ? null : PodEnding.Unsupported(fields);
     }
 
     private async Task LiveAsync(PodEntry entry)
     {
-        await entry.Pod.LiveAsync().ConfigureAwait(false);
-        lock (gate)
+        try
         {
-            entry.Ended = true;
-            if (entry.Released) pods.TryRemove(entry.Pod.Request.Id, out _);
+            await entry.Pod.LiveAsync().ConfigureAwait(false);
+            lock (gate)
+            {
+                entry.Ended = true;
+                if (entry.Released) Remove(entry);
+            }
+
+            entry.Over();
+        }
+        catch (Exception error)
+        {
+            entry.Over(error);
+            throw;
         }
     }
 
@@ -134,8 +192,14 @@ public sealed class ProcessPodExecutor : IPodExecutor, IPodLogSource
         lock (gate)
         {
             entry.Released = true;
-            if (entry.Ended) pods.TryRemove(entry.Pod.Request.Id, out _);
+            if (entry.Ended) Remove(entry);
         }
+    }
+
+    private void Remove(PodEntry entry)
+    {
+        pods.TryRemove(entry.Pod.Request.Id, out _);
+        surroundings.Keeper?.Forget(entry.Pod.Request.Id);
     }
 
     private void Report(PodReport report)
@@ -146,18 +210,27 @@ public sealed class ProcessPodExecutor : IPodExecutor, IPodLogSource
         }
         catch (Exception error) when (error is not OutOfMemoryException)
         {
-            log.ObserverFailed(report.Pod, error); // a pod must not be lost to it
+            surroundings.Log.ObserverFailed(report.Pod, error); // a pod must not be lost to it
         }
     }
 
     private sealed class PodEntry(PodRun pod)
     {
+        private readonly TaskCompletionSource life = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
         internal PodRun Pod { get; } = pod;
 
-        internal Task Life { get; set; } = Task.CompletedTask;
+        /// <summary>Ends with the life of the pod.</summary>
+        internal Task Life => life.Task;
 
         internal bool Released { get; set; }
 
         internal bool Ended { get; set; }
+
+        internal void Over(Exception? failure = null)
+        {
+            if (failure is null) life.SetResult();
+            else life.TrySetException(failure);
+        }
     }
 }

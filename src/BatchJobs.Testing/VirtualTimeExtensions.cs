@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace BatchJobs.Testing;
 
 /// <summary>Moves virtual time at the pace of an engine: never before it has worked off what happened so far.</summary>
@@ -35,14 +37,42 @@ public static class VirtualTimeExtensions
         ArgumentNullException.ThrowIfNull(clock);
         ArgumentNullException.ThrowIfNull(engine);
         ArgumentNullException.ThrowIfNull(task);
-        do
+        await clock.RunUntilAsync(engine, task, Timeout.InfiniteTimeSpan, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <param name="clock">The clock of the engine.</param>
+    /// <param name="engine">The engine.</param>
+    /// <param name="task">The task.</param>
+    /// <param name="patience">How long to wait, in real time, when nothing is due and the task has not ended.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <exception cref="TimeoutException">Nothing came.</exception>
+    internal static async Task RunUntilAsync(this VirtualTimeProvider clock, JobEngine engine, Task task, TimeSpan patience, CancellationToken cancellationToken)
+    {
+        await LeaveContextAsync();
+        while (true)
         {
             await engine.WhenIdleAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
-        }
-        while (!task.IsCompleted && clock.AdvanceToNextTimer());
+            if (task.IsCompleted)
+                break;
 
-        // When nothing is due any more, only what does not take virtual time can end it.
-        await task.WaitAsync(cancellationToken).ConfigureAwait(false);
+            // When nothing is due, only what takes no virtual time can end the task, or make something due.
+            if (!clock.AdvanceToNextTimer())
+                await Task.WhenAny(task, clock.WhenTimerIsSetAsync()).WaitAsync(patience, cancellationToken).ConfigureAwait(false);
+        }
+
+        await task.ConfigureAwait(false);
+    }
+
+    /// <summary>Moves from timer to timer as long as one is due before the end, and leaves the clock there.</summary>
+    internal static async Task RunWhileAsync(this VirtualTimeProvider clock, JobEngine engine, DateTimeOffset end, CancellationToken cancellationToken)
+    {
+        await LeaveContextAsync();
+        await engine.WhenIdleAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
+        while (clock.NextTimer <= end)
+        {
+            clock.AdvanceToNextTimer();
+            await engine.WhenIdleAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
     }
 
     /// <summary>Moves by a length of time, from timer to timer.</summary>
@@ -61,13 +91,10 @@ public static class VirtualTimeExtensions
         ArgumentNullException.ThrowIfNull(engine);
         ArgumentOutOfRangeException.ThrowIfLessThan(time, TimeSpan.Zero);
         DateTimeOffset end = clock.GetUtcNow() + time;
-        await engine.WhenIdleAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
-        while (clock.NextTimer <= end)
-        {
-            clock.AdvanceToNextTimer();
-            await engine.WhenIdleAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
-        }
-
+        await clock.RunWhileAsync(engine, end, cancellationToken).ConfigureAwait(false);
         clock.AdvanceTo(end);
     }
+
+    /// <summary>What timers set off shall run to its next wait while they fire, which the context of a test would prevent.</summary>
+    private static ConfiguredTaskAwaitable LeaveContextAsync() => Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
 }

@@ -7,7 +7,9 @@ public sealed class VirtualTimeProvider : TimeProvider
     private readonly Lock gate = new();
     private readonly SortedSet<VirtualTimer> timers = new(VirtualTimer.FiringOrder);
     private DateTimeOffset now;
+    private TimeSpan jumped;
     private long armed;
+    private TaskCompletionSource? timerSet;
 
     /// <summary>A clock that starts at midnight of 2000-01-01, UTC.</summary>
     public VirtualTimeProvider()
@@ -24,6 +26,18 @@ public sealed class VirtualTimeProvider : TimeProvider
 
     /// <inheritdoc />
     public override TimeZoneInfo LocalTimeZone => TimeZoneInfo.Utc;
+
+    /// <summary>How many timers are set.</summary>
+    public int TimerCount
+    {
+        get
+        {
+            lock (gate)
+            {
+                return timers.Count;
+            }
+        }
+    }
 
     /// <summary>When the next timer is due; null if none is set.</summary>
     public DateTimeOffset? NextTimer
@@ -47,7 +61,13 @@ public sealed class VirtualTimeProvider : TimeProvider
     }
 
     /// <inheritdoc />
-    public override long GetTimestamp() => GetUtcNow().UtcTicks;
+    public override long GetTimestamp()
+    {
+        lock (gate)
+        {
+            return (now - jumped).UtcTicks;
+        }
+    }
 
     /// <inheritdoc />
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
@@ -82,6 +102,23 @@ public sealed class VirtualTimeProvider : TimeProvider
         }
     }
 
+    /// <summary>Sets the clock forth or back, as an administrator or a sleep of the machine does: timers still take the time they had left.</summary>
+    /// <param name="by">How far; below zero to set it back.</param>
+    public void Jump(TimeSpan by)
+    {
+        lock (gate)
+        {
+            now += by;
+            jumped += by;
+
+            // All move alike, so their order in the set stays what it was.
+            foreach (VirtualTimer timer in timers)
+            {
+                timer.Due += by;
+            }
+        }
+    }
+
     /// <summary>Moves the clock to the next timer and fires that one alone.</summary>
     /// <returns>false if no timer is set.</returns>
     public bool AdvanceToNextTimer()
@@ -102,6 +139,17 @@ public sealed class VirtualTimeProvider : TimeProvider
         }
     }
 
+    /// <summary>Ends when a timer is set.</summary>
+    internal Task WhenTimerIsSetAsync()
+    {
+        lock (gate)
+        {
+            return timers.Count > 0
+                ? Task.CompletedTask
+                : (timerSet ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+        }
+    }
+
     internal bool Arm(VirtualTimer timer, TimeSpan dueTime)
     {
         lock (gate)
@@ -117,6 +165,8 @@ public sealed class VirtualTimeProvider : TimeProvider
                 timer.Due = now + dueTime;
                 timer.Turn = armed++;
                 timers.Add(timer);
+                timerSet?.TrySetResult();
+                timerSet = null;
             }
 
             return true;

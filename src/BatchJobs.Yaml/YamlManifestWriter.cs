@@ -19,7 +19,8 @@ public static class YamlManifestWriter
     /// <returns>YAML.</returns>
     public static string Write(CronJob cronJob) => FromJson(ManifestWriter.Write(cronJob));
 
-    private static string FromJson(string json)
+    /// <summary>Writes what is given as JSON.</summary>
+    internal static string FromJson(string json)
     {
         using var text = new StringWriter(CultureInfo.InvariantCulture) { NewLine = "\n" };
         var emitter = new Emitter(text, new EmitterSettings(2, int.MaxValue, false, 1024));

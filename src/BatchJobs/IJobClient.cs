@@ -70,6 +70,16 @@ public interface IJobClient
     /// <exception cref="JobNotFoundException">There is no such Job.</exception>
     Task DeleteAsync(JobKey key, JobDeleteOptions? options = null, CancellationToken cancellationToken = default);
 
+    /// <summary>Creates a Job that runs only what a finished one has left undone: its indexes that did not succeed.</summary>
+    /// <param name="key">The finished Job, which stays as it is.</param>
+    /// <param name="name">The name of the new Job; null to have one generated from the old one's.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <returns>The new Job as stored; its annotations <see cref="JobRetryAnnotations"/> link it to the old one.</returns>
+    /// <exception cref="JobNotFoundException">There is no such Job.</exception>
+    /// <exception cref="InvalidOperationException">The Job has not finished, is not Indexed, or has nothing left to do.</exception>
+    /// <exception cref="NotSupportedException">The Jobs of this client are run by somebody who knows no such thing.</exception>
+    Task<Job> RetryFailedIndexesAsync(JobKey key, string? name = null, CancellationToken cancellationToken = default);
+
     /// <summary>Lists the pods of a Job: all that live, and the latest of those that ended.</summary>
     /// <param name="key">The Job.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>

@@ -15,6 +15,7 @@ public sealed partial class JobEngine
     {
         ArgumentNullException.ThrowIfNull(cronJob);
         ObjectDisposedException.ThrowIf(closing.IsCancellationRequested, this);
+        await jobs.ConnectAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
         Guid uid = services.Options.NewUid();
         DateTimeOffset now = services.Time.GetUtcNow();
         CronJob admitted = CronJobIntake.Create(cronJob, uid, now, services.NextResourceVersion());

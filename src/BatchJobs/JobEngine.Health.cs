@@ -11,7 +11,7 @@ public sealed partial class JobEngine
     /// <returns>What was seen.</returns>
     public async Task<JobEngineHealth> CheckHealthAsync(CancellationToken cancellationToken = default)
     {
-        IReadOnlyList<JobKey> broken = [.. directory.All.Where(loop => loop.View.BrokenBy is not null).Select(loop => loop.Key)];
+        IReadOnlyList<JobKey> broken = [.. directory.Present.Where(loop => loop.View.BrokenBy is not null).Select(loop => loop.Key)];
         if (services.Stopping)
         {
             return new JobEngineHealth(IsOpen: false, ExecutorError: null, broken);

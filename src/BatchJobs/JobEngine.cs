@@ -1,9 +1,10 @@
-using System.Runtime.CompilerServices;
 using BatchJobs.Client;
+using BatchJobs.Durability;
 using BatchJobs.Events;
 using BatchJobs.Execution;
 using BatchJobs.Primitives;
 using BatchJobs.Runtime;
+using BatchJobs.Scheduling;
 using BatchJobs.Specs;
 using BatchJobs.State;
 using BatchJobs.Watching;
@@ -17,7 +18,7 @@ public sealed partial class JobEngine : IJobClient, ICronJobClient, IAsyncDispos
 {
     private readonly CancellationTokenSource closing = new();
     private readonly JobDirectory directory = new();
-    private readonly Quiescence quiescence = new();
+    private readonly Quiescence quiescence;
     private readonly WatchHub watchers = new();
     private readonly LoopServices services;
     private readonly CronJobDirectory cronJobs = new();
@@ -31,10 +32,11 @@ public sealed partial class JobEngine : IJobClient, ICronJobClient, IAsyncDispos
     {
         ArgumentNullException.ThrowIfNull(executor);
         options = (options ?? new JobEngineOptions()).Validate();
+        quiescence = options.Quiescence ?? new Quiescence();
         services = new LoopServices(
             options,
             executor,
-            options.Store,
+            options.Store is { } store ? new GroupCommit(store) : null,
             new WakeupTimer(options.TimeProvider, quiescence),
             quiescence,
             watchers,
@@ -43,10 +45,21 @@ public sealed partial class JobEngine : IJobClient, ICronJobClient, IAsyncDispos
             (options.LoggerFactory ?? NullLoggerFactory.Instance).CreateLogger("BatchJobs"),
             closing.Token);
         jobs = new JobRegistry(services);
+        if (services.Commits is null)
+        {
+            directory.Open();
+            cronJobs.Open();
+        }
     }
 
     /// <summary>What runs the pods.</summary>
     public IPodExecutor Executor => services.Executor;
+
+    /// <summary>The executor of a kind, also if it stands behind a scheduler.</summary>
+    /// <typeparam name="TExecutor">The kind.</typeparam>
+    /// <returns>The first one; null if there is none.</returns>
+    public TExecutor? FindExecutor<TExecutor>()
+        where TExecutor : class, IPodExecutor => Find<TExecutor>(services.Executor);
 
     /// <inheritdoc />
     public Task<Job> CreateAsync(Job job, CancellationToken cancellationToken = default)
@@ -58,59 +71,6 @@ public sealed partial class JobEngine : IJobClient, ICronJobClient, IAsyncDispos
     /// <inheritdoc />
     public Task<Job> GetAsync(JobKey key, CancellationToken cancellationToken = default) =>
         directory.TryGet(key, out JobLoop? loop) ? Task.FromResult(loop.View.Snapshot()) : Task.FromException<Job>(new JobNotFoundException(key));
-
-    /// <inheritdoc />
-    public Task<JobList> ListAsync(JobListOptions? options = null, CancellationToken cancellationToken = default)
-    {
-        options ??= new JobListOptions();
-        ArgumentOutOfRangeException.ThrowIfLessThan(options.Limit, 1, nameof(options));
-        List<Job> page = [.. directory.All
-            .Where(loop => options.Namespace is null || loop.Key.Namespace == options.Namespace)
-            .Where(loop => options.Continue is not { } start || Order(loop.Key, start) > 0)
-            .OrderBy(loop => loop.Key.Namespace, StringComparer.Ordinal)
-            .ThenBy(loop => loop.Key.Name, StringComparer.Ordinal)
-            .Select(loop => loop.View.Snapshot())
-            .Where(job => LabelSelection.Matches(options.LabelSelector, job.Metadata.Labels))
-            .Where(job => options.Finished is null || options.Finished == job.IsFinished())
-            .Take(options.Limit + 1)];
-        bool more = page.Count > options.Limit;
-        if (more)
-        {
-            page.RemoveAt(options.Limit);
-        }
-
-        return Task.FromResult(new JobList(page, more ? page[^1].Key() : null));
-    }
-
-    /// <inheritdoc />
-    public async IAsyncEnumerable<JobChange> WatchAsync(
-        JobWatchOptions? options = null,
-        [EnumeratorCancellation] CancellationToken cancellationToken = default)
-    {
-        Watcher watcher = watchers.Subscribe(options ?? new JobWatchOptions());
-        try
-        {
-            foreach (JobLoop loop in directory.All)
-            {
-                watcher.Tell(loop);
-            }
-
-            while (await watcher.Queue.WaitAsync(cancellationToken).ConfigureAwait(false))
-            {
-                while (watcher.Queue.TryDequeue(out JobLoop loop))
-                {
-                    if (watcher.Look(loop) is { } change)
-                    {
-                        yield return change;
-                    }
-                }
-            }
-        }
-        finally
-        {
-            watchers.Unsubscribe(watcher);
-        }
-    }
 
     /// <inheritdoc />
     public Task<Job> WaitAsync(JobKey key, CancellationToken cancellationToken = default) =>
@@ -135,64 +95,22 @@ public sealed partial class JobEngine : IJobClient, ICronJobClient, IAsyncDispos
     /// <inheritdoc />
     public async Task DeleteAsync(JobKey key, JobDeleteOptions? options = null, CancellationToken cancellationToken = default)
     {
-        if (!await jobs.DeleteAsync(key, null, ModeOf(options)).WaitAsync(cancellationToken).ConfigureAwait(false))
-        {
-            throw new JobNotFoundException(key);
-        }
-    }
-
-    /// <inheritdoc />
-    public Task<IReadOnlyList<JobPod>> ListPodsAsync(JobKey key, CancellationToken cancellationToken = default) =>
-        Look(key, view => view.Pods());
-
-    /// <inheritdoc />
-    public async IAsyncEnumerable<JobPod> WatchPodsAsync(JobKey key, [EnumeratorCancellation] CancellationToken cancellationToken = default)
-    {
-        JobView view = directory.Get(key).View;
-        LatestQueue<long> changes = view.WatchPods();
-        try
-        {
-            while (await changes.WaitAsync(cancellationToken).ConfigureAwait(false))
-            {
-                while (changes.TryDequeue(out long ordinal))
-                {
-                    if (view.FindPod(ordinal) is { } pod)
-                    {
-                        yield return pod;
-                    }
-                }
-            }
-        }
-        finally
-        {
-            view.Unwatch(changes);
-        }
-    }
-
-    /// <inheritdoc />
-    public async Task DeletePodAsync(JobKey key, string podName, TimeSpan? gracePeriod = null, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(podName);
         await AskAsync(
             key,
             loop =>
             {
-                loop.Happen(JobEvent.PodDeletionRequested(loop.View.Pod(podName).Id.Ordinal, gracePeriod));
+                JobIntake.CheckPreconditions(loop.View.Stored, options);
+                loop.Happen(JobEvent.DeletionRequested(ModeOf(options)));
                 return true;
             },
             cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc />
-    public IAsyncEnumerable<PodLogLine> ReadLogAsync(JobKey key, string podName, PodLogOptions? options = null, CancellationToken cancellationToken = default)
+    public async Task<Job> RetryFailedIndexesAsync(JobKey key, string? name = null, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(podName);
-        if (services.Executor is not IPodLogSource logs)
-        {
-            throw new NotSupportedException("The executor of this engine keeps no logs.");
-        }
-
-        return logs.ReadLogAsync(directory.Get(key).View.Pod(podName).Id, options ?? new PodLogOptions(), cancellationToken);
+        Job finished = await GetAsync(key, cancellationToken).ConfigureAwait(false);
+        return await jobs.CreateAsync(JobRetry.Of(finished, name), cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc />
@@ -203,80 +121,15 @@ public sealed partial class JobEngine : IJobClient, ICronJobClient, IAsyncDispos
     public Task<JobExplanation> ExplainAsync(JobKey key, CancellationToken cancellationToken = default) =>
         Look(key, view => view.Explain());
 
-    /// <summary>Closes the engine as <see cref="DisposeAsync"/> does, but only as long as there is time.</summary>
-    /// <param name="cancellationToken">Ends the wait for pods: what still runs is ended by force.</param>
-    /// <returns>A task that ends when the engine is closed.</returns>
-    public Task StopAsync(CancellationToken cancellationToken = default) => CloseOnceAsync(graceful: true, cancellationToken);
-
-    /// <summary>Stops all pods as suspending their Jobs would, so that no retry is spent, then closes the executor.</summary>
-    /// <returns>A task that ends when no pod lives.</returns>
-    public async ValueTask DisposeAsync() => await (Interlocked.CompareExchange(ref closed, null, null) ?? CloseOnceAsync(graceful: true)).ConfigureAwait(false);
-
-    /// <summary>Closes without stopping pods through their Jobs first; for virtual time, in which nobody would wait for them.</summary>
-    internal Task AbandonAsync() => CloseOnceAsync(graceful: false);
+    /// <summary>Creates a Job and holds on to it: what is asked here is answered even if nobody can find the Job any more.</summary>
+    internal async Task<FollowedJob> FollowAsync(Job job, CancellationToken cancellationToken)
+    {
+        (Job admitted, JobView view) = await jobs.AdmitAsync(job, cancellationToken).ConfigureAwait(false);
+        return new FollowedJob(admitted.Key(), view.WhenFinishedAsync().WaitAsync(cancellationToken), WatchPodsAsync(view, cancellationToken), view);
+    }
 
     /// <summary>Ends when everything that was asked and reported has been worked off.</summary>
     internal Task WhenIdleAsync() => quiescence.WhenIdleAsync();
-
-    private Task CloseOnceAsync(bool graceful, CancellationToken force = default)
-    {
-        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        if (Interlocked.CompareExchange(ref closed, done.Task, null) is { } other)
-        {
-            return other;
-        }
-
-        return CloseAsync();
-
-        async Task CloseAsync()
-        {
-            try
-            {
-                services.Stopping = true;
-                if (graceful)
-                {
-                    await StopPodsAsync(force).ConfigureAwait(false);
-                }
-
-                await closing.CancelAsync().ConfigureAwait(false);
-                await services.Timer.DisposeAsync().ConfigureAwait(false);
-                await services.Executor.DisposeAsync().ConfigureAwait(false);
-                services.Metrics.Dispose();
-                watchers.Complete();
-                foreach (JobLoop loop in directory.All)
-                {
-                    loop.View.Close(new ObjectDisposedException(nameof(JobEngine)));
-                }
-            }
-            finally
-            {
-                done.TrySetResult();
-            }
-        }
-    }
-
-    private async Task StopPodsAsync(CancellationToken force)
-    {
-        TimeSpan patience = services.Options.ShutdownSlack;
-        List<Task> drained = [];
-        foreach (JobLoop loop in directory.All)
-        {
-            loop.Post(JobEvent.EngineStopping());
-            drained.Add(loop.AskAsync(static () => true).ContinueWith(static (_, view) => ((JobView)view!).WhenDrainedAsync(), loop.View, TaskScheduler.Default).Unwrap());
-            long grace = loop.View.Stored.Spec.Template.Spec.TerminationGracePeriodSeconds ?? 0;
-            TimeSpan needed = services.Options.ShutdownSlack + TimeSpan.FromSeconds(Math.Clamp(grace, 0, int.MaxValue));
-            patience = needed > patience ? needed : patience;
-        }
-
-        try
-        {
-            await Task.WhenAll(drained).WaitAsync(patience, services.Time, force).ConfigureAwait(false);
-        }
-        catch (Exception error) when (error is TimeoutException or OperationCanceledException)
-        {
-            // The executor ends by force what is left.
-        }
-    }
 
     private Task<Job> ChangeAsync(JobKey key, Func<Job, Job> change, CancellationToken cancellationToken) => AskAsync(
         key,
@@ -300,11 +153,9 @@ public sealed partial class JobEngine : IJobClient, ICronJobClient, IAsyncDispos
     };
 
     private Task<T> Look<T>(JobKey key, Func<JobView, T> question) =>
-        directory.TryGet(key, out JobLoop? loop) ? Task.FromResult(question(loop.View)) : Task.FromException<T>(new JobNotFoundException(key));
+        directory.TryGet(key, out JobLoop? loop) ? loop.LookAsync(question) : Task.FromException<T>(new JobNotFoundException(key));
 
-    private static int Order(JobKey one, JobKey other)
-    {
-        int order = string.CompareOrdinal(one.Namespace, other.Namespace);
-        return order != 0 ? order : string.CompareOrdinal(one.Name, other.Name);
-    }
+    private static TExecutor? Find<TExecutor>(IPodExecutor executor)
+        where TExecutor : class, IPodExecutor =>
+        executor as TExecutor ?? (executor as ScheduledPodExecutor)?.Nodes.Select(node => Find<TExecutor>(node.Executor)).FirstOrDefault(found => found is not null);
 }

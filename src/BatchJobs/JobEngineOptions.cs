@@ -1,4 +1,7 @@
 using System.Diagnostics.Metrics;
+using BatchJobs.Durability;
+using BatchJobs.Specs;
+using BatchJobs.Storage;
 using Microsoft.Extensions.Logging;
 
 namespace BatchJobs;
@@ -20,6 +23,10 @@ public sealed record JobEngineOptions
     /// <value>Zero: at once.</value>
     public TimeSpan PodReportBatchPeriod { get; init; }
 
+    /// <summary>How long a Job waits after a failed pod before it starts the next one, unless its annotation <see cref="PodFailureBackoff.Annotation"/> says otherwise.</summary>
+    /// <value><see cref="PodFailureBackoff.Kubernetes"/>: 10 s, doubled by each failure in a row, 10 min at the most.</value>
+    public PodFailureBackoff PodFailureBackoff { get; init; } = PodFailureBackoff.Kubernetes;
+
     /// <summary>How many ended pods of each Job are remembered with their last status.</summary>
     /// <value>100.</value>
     public int FinishedPodHistory { get; init; } = 100;
@@ -28,28 +35,56 @@ public sealed record JobEngineOptions
     /// <value>256.</value>
     public int EventHistory { get; init; } = 256;
 
+    /// <summary>How many lines of the output of each failed pod are kept in the store, with what is kept of the pod; for executors that keep output.</summary>
+    /// <value>20.</value>
+    public int KeptLogLines { get; init; } = 20;
+
     /// <summary>How many finished Jobs are kept; beyond it those that finished first are deleted, whatever their time to live.</summary>
     /// <value>10 000.</value>
     public int FinishedJobLimit { get; init; } = 10_000;
+
+    /// <summary>How long a closing engine lets pods run to their own end, starting none, before it asks them to stop.</summary>
+    /// <value>Zero: they are asked at once.</value>
+    public TimeSpan DrainPeriod { get; init; }
 
     /// <summary>Time a closing engine gives its pods to stop beyond their own grace periods.</summary>
     /// <value>5 s.</value>
     public TimeSpan ShutdownSlack { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>Makes the uids of new Jobs, from which the names of their pods follow; a simulation makes them repeatable.</summary>
-    internal Func<Guid> NewUid { get; init; } = Guid.NewGuid;
+    internal Func<Guid> NewUid { get; init; } = Runtime.UidSource.Next;
 
-    /// <summary>Where Jobs are kept.</summary>
-    internal Storage.IJobStore Store { get; init; } = new Storage.InMemoryJobStore();
+    /// <summary>Where Jobs are kept, so that they go on after a restart or a crash; closed with the engine. Null for nowhere.</summary>
+    /// <value>null: what an engine holds is lost with it.</value>
+    public IJobStore? Store { get; init; }
+
+    /// <summary>Whether no pod is started and none declared lost: for looking at Jobs and changing them while nobody runs them.</summary>
+    /// <value>false.</value>
+    /// <remarks>As <c>kubectl cordon</c> says it of a node. Schedules are not looked at either, until somebody changes their CronJob.</remarks>
+    public bool Cordoned { get; init; }
+
+    /// <summary>Sees every state that is worth saving.</summary>
+    internal ISaveWatcher? SaveWatcher { get; init; }
+
+    /// <summary>Counts the work of the engine; one that is shared with an executor counts that of pods too. Null for one of its own.</summary>
+    internal Runtime.Quiescence? Quiescence { get; init; }
 
     /// <summary>Throws at the first setting that makes no sense.</summary>
     internal JobEngineOptions Validate()
     {
         ArgumentNullException.ThrowIfNull(TimeProvider);
         ArgumentOutOfRangeException.ThrowIfLessThan(PodReportBatchPeriod, TimeSpan.Zero);
+        ArgumentNullException.ThrowIfNull(PodFailureBackoff);
+        if (PodFailureBackoff.FindError() is { } error)
+        {
+            throw new ArgumentOutOfRangeException(nameof(PodFailureBackoff), PodFailureBackoff, error);
+        }
+
         ArgumentOutOfRangeException.ThrowIfNegative(FinishedPodHistory);
         ArgumentOutOfRangeException.ThrowIfNegative(EventHistory);
         ArgumentOutOfRangeException.ThrowIfNegative(FinishedJobLimit);
+        ArgumentOutOfRangeException.ThrowIfNegative(KeptLogLines);
+        ArgumentOutOfRangeException.ThrowIfLessThan(DrainPeriod, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfLessThan(ShutdownSlack, TimeSpan.Zero);
         return this;
     }

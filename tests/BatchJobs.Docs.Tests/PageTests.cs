@@ -27,6 +27,22 @@ public partial class PageTests
 
     private static string Flat(string code) => string.Join('\n', code.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
 
+    /// <summary>Text in no language is output or a drawing. Whatever else there is has a test of its own.</summary>
+    [Theory]
+    [MemberData(nameof(Every))]
+    public void A_page_has_no_block_that_no_test_looks_at(string page)
+    {
+        Assert.All(Pages.Blocks(page), block => Assert.Contains(block.Language, (string[])["", "csharp", "console", "yaml", "json", "mermaid"]));
+        Assert.Equal(2 * Pages.Blocks(page).Count(), Pages.Text(page).Split('\n').Count(line => line.TrimStart().StartsWith("```", StringComparison.Ordinal)));
+        Assert.DoesNotMatch(@"\n\n {4,}\S", Pages.Blocks(page).Aggregate(Pages.Text(page), (text, block) => text.Replace(block.Text, "", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void The_pages_of_all_folders_are_looked_at() =>
+        Assert.Superset(
+            new HashSet<string>(StringComparer.Ordinal) { "README.md", "CHANGELOG.md", "src/BatchJobs/README.md", "samples/OnKubernetes/README.md", "tests/cluster/README.md" },
+            Pages.All.ToHashSet(StringComparer.Ordinal));
+
     [Fact]
     public void The_front_page_has_code() => Assert.NotEmpty(Pages.Blocks("README.md", "csharp"));
 

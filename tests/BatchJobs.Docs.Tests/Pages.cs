@@ -2,21 +2,25 @@ using System.Text.RegularExpressions;
 
 namespace BatchJobs.Docs.Tests;
 
-/// <summary>The Markdown pages of the repository and the code blocks in them.</summary>
+/// <summary>The Markdown pages of the repository, all of them, as they are on disk now, and the code blocks in them.</summary>
 internal static partial class Pages
 {
+    private static readonly string[] Made = ["bin", "obj", "artifacts", "TestResults", "StrykerOutput", "BenchmarkDotNet.Artifacts", "node_modules"];
+
     public static string Root { get; } = FindRoot();
 
-    public static IEnumerable<string> All =>
-        Directory.EnumerateFiles(Root, "README.md")
-            .Concat(Directory.EnumerateFiles(Path.Combine(Root, "src"), "README.md", new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 1 }))
-            .Select(page => Path.GetRelativePath(Root, page))
-            .Order(StringComparer.Ordinal);
+    public static IEnumerable<string> All => In(new DirectoryInfo(Root)).Select(page => Path.GetRelativePath(Root, page.FullName)).Order(StringComparer.Ordinal);
 
     public static string Text(string page) => File.ReadAllText(Path.Combine(Root, page)).ReplaceLineEndings("\n");
 
     public static IEnumerable<string> Blocks(string page, string language) =>
-        Block().Matches(Text(page)).Where(block => block.Groups["language"].Value == language).Select(block => block.Groups["text"].Value);
+        Blocks(page).Where(block => block.Language == language).Select(block => block.Text);
+
+    public static IEnumerable<(string Language, string Text)> Blocks(string page) =>
+        Block().Matches(Text(page)).Select(block => (block.Groups["language"].Value, block.Groups["text"].Value));
+
+    private static IEnumerable<FileInfo> In(DirectoryInfo folder) => folder.EnumerateFiles("*.md").Concat(
+        folder.EnumerateDirectories().Where(inner => !inner.Name.StartsWith('.') && !Made.Contains(inner.Name) && inner.LinkTarget is null).SelectMany(In));
 
     [GeneratedRegex(@"^```(?<language>\w*)\n(?<text>.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Block();

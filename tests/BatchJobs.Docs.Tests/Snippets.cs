@@ -10,40 +10,6 @@ namespace BatchJobs.Docs.Tests;
 public class Snippets
 {
     [Fact]
-    public async Task One_minute_of_code_runs_an_Indexed_Job()
-    {
-        #region one-minute
-        await using JobEngine engine = new(new ProcessPodExecutor());
-
-        Job job = await engine.CreateAsync(new Job
-        {
-            Metadata = new ObjectMeta { Name = "resize" },
-            Spec = new JobSpec
-            {
-                CompletionMode = CompletionMode.Indexed,
-                Completions = 4,
-                Parallelism = 2,
-                BackoffLimitPerIndex = 1,
-                Template = new PodTemplateSpec
-                {
-                    Spec = new PodSpec
-                    {
-                        RestartPolicy = RestartPolicy.Never,
-                        Containers = [new Container { Name = "worker", Image = "busybox", Command = ["sh", "-c", "echo slice $JOB_COMPLETION_INDEX"] }],
-                    },
-                },
-            },
-        });
-
-        Job finished = await engine.WaitAsync(new JobKey("resize"));
-        Console.WriteLine($"{finished.Status!.Succeeded} of {job.Spec.Completions}, indexes {finished.Status.CompletedIndexes}");
-        #endregion
-
-        Assert.Equal("0-3", finished.Status.CompletedIndexes);
-        Assert.Equal(JobConditionTypes.Complete, finished.Status.Conditions![^1].Type);
-    }
-
-    [Fact]
     public async Task A_manifest_does_as_well()
     {
         await using JobEngine engine = new(new ProcessPodExecutor());
@@ -80,6 +46,20 @@ public class Snippets
         #endregion
 
         Assert.True(finished.IsComplete());
+    }
+
+    [Fact]
+    public void A_YAML_manifest_is_read()
+    {
+        Directory.SetCurrentDirectory(Directory.CreateTempSubdirectory("batchjobs-docs-").FullName);
+        File.Copy(Path.Combine(Pages.Root, "samples/manifests/example-job.yaml"), "job.yaml");
+
+        #region yaml
+        ManifestResult manifest = YamlManifestReader.Read(File.ReadAllText("job.yaml"));
+        Job job = manifest.ThrowIfFailed().Job!;
+        #endregion
+
+        Assert.Equal("example-job", job.Metadata.Name);
     }
 
     /// <summary>Compiled, not run: the folder it names is not there.</summary>

@@ -4,6 +4,7 @@ using BatchJobs.Testing.Scenarios;
 using BatchJobs.Testing.Scripting;
 using BatchJobs.Testing.Simulation;
 #endregion
+using BatchJobs.Building;
 using BatchJobs.Testing;
 
 namespace BatchJobs.Docs.Tests;
@@ -33,6 +34,28 @@ public class TestingSnippets
         result.WriteTimeline(Console.Out);                                 // what happened when, and which rule decided it
     }
     #endregion
+
+    [Fact]
+    public async Task Handlers_run_under_virtual_time()
+    {
+        #region handlers
+        await using var host = new JobTestHost();
+
+        JobTestRun run = await host.RunAsync(
+            JobBuilder.Indexed("import", completions: 3).Parallelism(3).BackoffLimitPerIndex(2),
+            async pod =>
+            {
+                await Task.Delay(TimeSpan.FromHours(1), host.Clock, pod.CancellationToken);
+                if (pod is { Index: 1, Attempt: 1 })
+                {
+                    throw new IOException("connection lost");
+                }
+            });
+
+        run.ShouldBeComplete().ShouldHaveSucceededIndexes(0, 1, 2);
+        Assert.Equal(TimeSpan.FromHours(2) + TimeSpan.FromSeconds(10), run.Took);
+        #endregion
+    }
 
     [Fact]
     public async Task An_engine_runs_under_virtual_time()

@@ -72,36 +72,4 @@ public class RestartTests
         await pods.WhenEndedAsync(pod);
         Assert.Equal(1, calls);
     }
-
-    public static TheoryData<string?, string?, ContainerRestartRule?, int, bool> Decisions => new()
-    {
-        // The pod decides.
-        { "Never", null, null, 1, false },
-        { "OnFailure", null, null, 1, true },
-        { "OnFailure", null, null, 0, false },
-        // The container overrides it (KEP-753).
-        { "Never", "OnFailure", null, 1, true },
-        { "OnFailure", "Never", null, 1, false },
-        { "Never", "Always", null, 0, true },
-        // A rule overrides the policy of the container (KEP-5307).
-        { "Never", "Never", Rule("In", 42), 42, true },
-        { "Never", "Never", Rule("In", 42), 43, false },
-        { "Never", "Never", Rule("NotIn", 42), 43, true },
-        { "Never", "OnFailure", Rule("In", 0), 0, true },
-    };
-
-    [Theory]
-    [MemberData(nameof(Decisions))]
-    public void A_restart_is_decided_by_rule_then_container_then_pod(string? pod, string? container, ContainerRestartRule? rule, int exitCode, bool restarts) => Assert.Equal(
-        restarts,
-        Running.RestartDecision.Holds(
-            new PodSpec { RestartPolicy = pod is null ? null : new RestartPolicy(pod) },
-            new Container { RestartPolicy = container is null ? null : new RestartPolicy(container), RestartPolicyRules = rule is null ? null : [rule] },
-            exitCode));
-
-    private static ContainerRestartRule Rule(string word, int exitCode) => new()
-    {
-        Action = "Restart",
-        ExitCodes = new ContainerRestartRuleOnExitCodes { Operator = new ExitCodeOperator(word), Values = [exitCode] },
-    };
 }

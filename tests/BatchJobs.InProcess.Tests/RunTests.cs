@@ -54,6 +54,22 @@ public class RunTests
         Assert.Equal(new PodFailure(report.Failures[3].PodName, 3, 1, "Error", "System.FormatException: no 3"), report.Failures[3]);
         JobFailedException error = Assert.Throws<JobFailedException>(report.ThrowIfFailed);
         Assert.EndsWith("System.FormatException: no 1.", error.Message, StringComparison.Ordinal);
+        Assert.Same(report, error.Report);
+    }
+
+    [Theory]
+    [InlineData("Input string was not in a correct format.", "Input string was not in a correct format.")]
+    [InlineData("is it there?", "is it there?")]
+    [InlineData("no luck", "no luck.")]
+    public async Task What_is_said_of_a_failed_Job_has_a_full_stop_at_its_end(string thrown, string end)
+    {
+        await using var engine = new JobEngine(new InProcessPodExecutor());
+        JobReport report = await engine.RunAsync(JobBuilder.Indexed("import", completions: 1).BackoffLimitPerIndex(0), _ => throw new FormatException(thrown));
+
+        JobFailedException error = Assert.Throws<JobFailedException>(report.ThrowIfFailed);
+
+        Assert.EndsWith($" failed: System.FormatException: {end}", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("..", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

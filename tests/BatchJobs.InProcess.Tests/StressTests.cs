@@ -45,6 +45,23 @@ public class StressTests
         Assert.InRange(contexts.Count(context => context.IsAlive), 0, 10);
     }
 
+    [Fact]
+    public async Task Whoever_watches_a_Job_from_its_creation_on_hears_of_its_removal_however_soon_it_goes()
+    {
+        await using var engine = new JobEngine(new InProcessPodExecutor());
+        engine.Handlers().Add("work", _ => Task.CompletedTask);
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(worker => Task.Run(async () =>
+        {
+            for (int i = 0; i < 500; i++)
+            {
+                Job created = await engine.CreateAsync(JobBuilder.NonIndexed($"job-{worker}-{i}", 1).TtlAfterFinished(TimeSpan.Zero).Image("work"));
+                JobChange last = await engine.WatchAsync(new JobWatchOptions { Key = created.Key(), ResourceVersion = created.Metadata.ResourceVersion })
+                    .FirstAsync(change => change.Type == JobChangeType.Deleted);
+                Assert.True(last.Job.IsComplete());
+            }
+        }))).WaitAsync(Patience);
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(1)]

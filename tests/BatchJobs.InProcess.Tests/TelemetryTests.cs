@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Diagnostics.Metrics;
 using BatchJobs.Building;
+using BatchJobs.Tests.Support;
 
 namespace BatchJobs.InProcess.Tests;
 
@@ -10,7 +10,7 @@ public class TelemetryTests
     [Fact]
     public async Task What_the_Job_controller_counts_is_counted()
     {
-        using var meters = new TestMeters();
+        using var meters = new Meters();
         await using (var engine = new JobEngine(new InProcessPodExecutor(), new JobEngineOptions { MeterFactory = meters }))
         {
             await engine.RunAsync(
@@ -18,13 +18,13 @@ public class TelemetryTests
                 pod => Task.FromResult(pod.Index == 2 ? 1 : 0));
         }
 
-        Assert.Equal(1, meters.Sum("batchjobs.jobs.finished", "completion_mode=Indexed reason=FailedIndexes result=failed"));
-        Assert.Equal(3, meters.Sum("batchjobs.job.pods.finished", "completion_mode=Indexed result=succeeded"));
-        Assert.Equal(1, meters.Sum("batchjobs.job.pods.finished", "completion_mode=Indexed result=failed"));
-        Assert.Equal(3, meters.Sum("batchjobs.job.finished_indexes", "backoffLimit=perIndex status=succeeded"));
-        Assert.Equal(1, meters.Sum("batchjobs.job.finished_indexes", "backoffLimit=perIndex status=failed"));
-        Assert.Equal(3, meters.Sum("batchjobs.job.pods.creation", "reason=new status=succeeded"));
-        Assert.Equal(1, meters.Sum("batchjobs.job.pods.creation", "reason=recreate_terminating_or_failed status=succeeded"));
+        Assert.Equal(1, meters.Sums("batchjobs.jobs.finished")["completion_mode=Indexed reason=FailedIndexes result=failed"]);
+        Assert.Equal(3, meters.Sums("batchjobs.job.pods.finished")["completion_mode=Indexed result=succeeded"]);
+        Assert.Equal(1, meters.Sums("batchjobs.job.pods.finished")["completion_mode=Indexed result=failed"]);
+        Assert.Equal(3, meters.Sums("batchjobs.job.finished_indexes")["backoffLimit=perIndex status=succeeded"]);
+        Assert.Equal(1, meters.Sums("batchjobs.job.finished_indexes")["backoffLimit=perIndex status=failed"]);
+        Assert.Equal(3, meters.Sums("batchjobs.job.pods.creation")["reason=new status=succeeded"]);
+        Assert.Equal(1, meters.Sums("batchjobs.job.pods.creation")["reason=recreate_terminating_or_failed status=succeeded"]);
         Assert.Equal(1, meters.Count("batchjobs.job.duration", "completion_mode=Indexed result=failed"));
         Assert.True(meters.Count("batchjobs.job.sync.duration", "action=pods_created completion_mode=Indexed result=success") > 0);
     }
@@ -66,49 +66,5 @@ public class TelemetryTests
         Assert.Equal(["succeeded", "failed"], pods.Select(span => span.GetTagItem("batchjobs.pod.outcome")));
         Assert.All(pods, span => Assert.Equal((job.SpanId, ActivityKind.Consumer), (span.ParentSpanId, span.Kind)));
         Assert.Equal(pods.Select(span => span.SpanId), [.. Enumerable.Range(0, 2).Select(index => mine.Single(span => span.OperationName == $"inner {index}").ParentSpanId)]);
-    }
-
-    private sealed class TestMeters : IMeterFactory
-    {
-        private readonly ConcurrentQueue<(string Name, string Tags, double Value)> measurements = [];
-        private readonly MeterListener listener = new();
-        private readonly List<Meter> meters = [];
-
-        public TestMeters()
-        {
-            listener.InstrumentPublished = (instrument, self) =>
-            {
-                if (instrument.Meter.Scope == this)
-                {
-                    self.EnableMeasurementEvents(instrument);
-                }
-            };
-            listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => Record(instrument, value, tags));
-            listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) => Record(instrument, value, tags));
-            listener.Start();
-        }
-
-        public double Sum(string name, string tags) => measurements.Where(one => one.Name == name && one.Tags == tags).Sum(one => one.Value);
-
-        public int Count(string name, string tags) => measurements.Count(one => one.Name == name && one.Tags == tags);
-
-        public Meter Create(MeterOptions options)
-        {
-            options.Scope = this;
-            var meter = new Meter(options);
-            meters.Add(meter);
-            return meter;
-        }
-
-        public void Dispose()
-        {
-            listener.Dispose();
-            meters.ForEach(meter => meter.Dispose());
-        }
-
-        private void Record(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags) => measurements.Enqueue((
-            instrument.Name,
-            string.Join(' ', tags.ToArray().OrderBy(tag => tag.Key, StringComparer.Ordinal).Select(tag => $"{tag.Key}={tag.Value}")),
-            value));
     }
 }

@@ -23,9 +23,10 @@ public class ChaosTests
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]
-    public async Task Every_pod_ends_once_and_says_nothing_afterwards(int seed)
+    public Task Every_pod_ends_once_and_says_nothing_afterwards(int seed) => Seeded.RunAsync(seed, EndAllAsync);
+
+    private static async Task EndAllAsync(Random random)
     {
-        var random = new Random(seed);
         await using var bench = await Bench.OpenAsync(new ProcessExecutorOptions { DrainTimeout = TimeSpan.FromSeconds(20) });
         var pods = new List<PodId>();
         for (var step = 0; step < 200; step++)

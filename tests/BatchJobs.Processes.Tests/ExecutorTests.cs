@@ -1,9 +1,7 @@
-using System.Collections.Concurrent;
 using BatchJobs.Execution;
 using BatchJobs.Pods;
 using BatchJobs.Processes.Tests.Infrastructure;
 using BatchJobs.Specs;
-using Microsoft.Extensions.Logging;
 
 namespace BatchJobs.Processes.Tests;
 
@@ -122,20 +120,21 @@ public class ExecutorTests
     {
         var capabilities = new ProcessPodExecutor().Capabilities;
 
-        Assert.Equal(new PodExecutorCapabilities { Logs = true, InPlaceRestarts = true }, capabilities);
+        Assert.Equal(new PodExecutorCapabilities { Logs = true, InPlaceRestarts = true, Readiness = true }, capabilities);
     }
 
-    private sealed class ListLogger : ILogger
+    [Fact]
+    public async Task A_pod_that_asks_for_what_processes_cannot_have_fails_if_the_options_say_so()
     {
-        internal ConcurrentQueue<string> Messages { get; } = new();
+        await using var bench = await Bench.OpenAsync(new ProcessExecutorOptions { UnsupportedFields = UnsupportedFieldPolicy.Reject });
+        var spec = new PodSpec { NodeSelector = new Dictionary<string, string> { ["a"] = "b" }, Containers = [Bench.Runs("/bin/true") with { Image = "busybox", Tty = true }] };
 
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
+        var status = await bench.EndOfAsync(await bench.StartAsync(spec));
 
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            Messages.Enqueue(formatter(state, exception));
+        Assert.Equal((PodPhase.Failed, "UnsupportedFields"), (status.Phase, status.Reason));
+        Assert.Equal("Pods that run as processes can't have: spec.nodeSelector, spec.containers[].tty", status.Message);
+        Assert.Null(status.ContainerStatuses[0].Terminated); // no exit code for a rule to match
+        Assert.Equal(PodPhase.Succeeded, (await bench.EndOfAsync(await bench.StartAsync(Bench.Runs("/bin/true") with { Image = "busybox" }))).Phase);
     }
 
     private sealed class ThrowingObserver : IPodObserver

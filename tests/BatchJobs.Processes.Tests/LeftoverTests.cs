@@ -52,14 +52,42 @@ public class LeftoverTests
     [Fact]
     public async Task A_process_that_cannot_be_found_does_not_keep_the_pod_from_ending()
     {
-        await using var bench = await Bench.OpenAsync(new ProcessExecutorOptions { DrainTimeout = TimeSpan.FromMilliseconds(100) });
-        var pod = await bench.StartAsync(Bench.Runs("/bin/bash", "-c", "setsid sleep 1000 239<&- & echo child $!; exit 4"));
+        var logger = new ListLogger();
+        await using var bench = await Bench.OpenAsync(new ProcessExecutorOptions { DrainTimeout = TimeSpan.FromMilliseconds(100), Logger = logger });
+        var pod = await bench.StartAsync(Bench.Runs("/bin/bash", "-c", "exec {fd}< <(env -i setsid bash -c 'echo child $$$$; exec sleep 1000' 239<&-); read line <&$fd; echo $line; exit 4"));
 
         var status = await bench.EndOfAsync(pod);
 
         Assert.Equal(4, status.ContainerStatuses[0].Terminated!.ExitCode);
+        Assert.Equal(["Container main of pod job-1 has ended, but something it started lives on and can't be found or killed."], logger.Messages);
         using var escaped = Process.GetProcessById(await ChildAsync(bench, pod));
         escaped.Kill();
+    }
+
+    [Fact]
+    public async Task A_daemon_that_closed_everything_it_inherited_is_found_by_its_environment()
+    {
+        await using var bench = await Bench.OpenAsync();
+        var pod = await bench.StartAsync(Bench.Does("daemon", "0"));
+        var daemon = await ChildAsync(bench, pod);
+
+        await bench.EndOfAsync(pod);
+
+        await ProcessTable.DeadAsync(daemon);
+    }
+
+    [Fact]
+    public async Task What_a_killed_executor_could_not_kill_is_killed_by_its_successor()
+    {
+        var folder = Directory.CreateTempSubdirectory().FullName;
+        using var engine = Application.Start("engine", "--state", folder, Bench.Program, "daemon", "1");
+        var daemon = int.Parse((await engine.LineAsync("child")).Split(' ')[1], CultureInfo.InvariantCulture);
+        await engine.KillAsync();
+        Assert.Contains(daemon, ProcessTable.LivingMembersOf(ProcessTable.SessionOf(daemon)));
+
+        await using (await Bench.OpenAsync(new ProcessExecutorOptions { StateDirectory = folder })) await ProcessTable.DeadAsync(daemon);
+
+        Directory.Delete(folder, recursive: true);
     }
 
     [Fact]
@@ -86,19 +114,13 @@ public class LeftoverTests
     [Fact]
     public async Task Killing_the_application_kills_its_containers()
     {
-        using var engine = Process.Start(new ProcessStartInfo(Bench.Program, ["engine", Bench.Program, "keep-child", "ignore-term"])
-        {
-            RedirectStandardOutput = true,
-            UseShellExecute = false,
-        })!;
-        using var output = engine.StandardOutput;
-        var grandchild = int.Parse((await output.ReadLineAsync())!.Split(' ')[1], CultureInfo.InvariantCulture);
-        Assert.Equal("ready", await output.ReadLineAsync());
+        using var engine = Application.Start("engine", Bench.Program, "keep-child", "ignore-term");
+        var grandchild = int.Parse((await engine.LineAsync("child")).Split(' ')[1], CultureInfo.InvariantCulture);
+        await engine.LineAsync("ready");
         var session = ProcessTable.SessionOf(grandchild);
         Assert.Equal(2, ProcessTable.LivingMembersOf(session).Count);
 
-        engine.Kill(); // SIGKILL, to the application alone
-        await engine.WaitForExitAsync();
+        await engine.KillAsync(); // SIGKILL, to the application alone
 
         await ProcessTable.GoneAsync(session);
     }

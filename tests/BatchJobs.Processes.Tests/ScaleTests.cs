@@ -8,23 +8,11 @@ namespace BatchJobs.Processes.Tests;
 [Collection(nameof(ScaleTests))]
 public class ScaleTests
 {
+    /// <summary>Another number of pods, such as 100 000, which takes minutes, is asked for by <c>BATCHJOBS_TEST_PODS</c>.</summary>
+    private static readonly int ManyPods = int.Parse(Environment.GetEnvironmentVariable("BATCHJOBS_TEST_PODS") ?? "1000");
+
     [Fact]
-    public async Task A_thousand_pods_leave_no_descriptor_no_zombie_and_need_no_thread_each()
-    {
-        const int Pods = 1000;
-        await using var bench = await Bench.OpenAsync();
-        await bench.EndOfAsync(Bench.Runs("/bin/true"));
-        var descriptors = Descriptors();
-
-        for (var i = 0; i < Pods; i += 100)
-        {
-            var pods = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => bench.StartAsync(Bench.Runs("/bin/true"))));
-            foreach (var pod in pods) Assert.Equal(PodPhase.Succeeded, (await bench.EndOfAsync(pod)).Phase);
-        }
-
-        Assert.Equal(descriptors, Descriptors());
-        Assert.Empty(ProcessTable.ZombiesOf(Environment.ProcessId));
-    }
+    public Task Many_pods_leave_no_descriptor_no_zombie_and_no_thread() => LeaveNothingAsync(ManyPods);
 
     [Fact]
     public async Task Programs_that_cannot_be_started_leave_no_descriptor()
@@ -39,7 +27,8 @@ public class ScaleTests
         for (var i = 0; i < 100; i++) Assert.Equal("StartError", (await bench.EndOfAsync(Bench.Runs(noProgram))).Reason);
 
         File.Delete(noProgram);
-        Assert.Equal(descriptors, Descriptors());
+        // What other tests left open may be closed meanwhile.
+        Assert.InRange(Descriptors(), 0, descriptors);
     }
 
     [Fact]
@@ -54,11 +43,31 @@ public class ScaleTests
         Assert.Equal(threads + 1, Threads("BatchJobs processes"));
     }
 
-    /// <summary>How many pipes and handles on processes are open.</summary>
+    private static async Task LeaveNothingAsync(int pods)
+    {
+        await using var bench = await Bench.OpenAsync();
+        await bench.EndOfAsync(Bench.Runs("/bin/true"));
+        var (descriptors, loops) = (Descriptors(), Threads("BatchJobs processes"));
+
+        for (var i = 0; i < pods; i += 100)
+        {
+            var started = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => bench.StartAsync(Bench.Runs("/bin/true"))));
+            foreach (var pod in started) Assert.Equal(PodPhase.Succeeded, (await bench.EndOfAsync(pod)).Phase);
+            foreach (var pod in started) await bench.Executor.ReleaseAsync(pod);
+            bench.Reports.Clear();
+        }
+
+        // What other tests left open may be closed meanwhile.
+        Assert.InRange(Descriptors(), 0, descriptors);
+        Assert.Equal(loops, Threads("BatchJobs processes"));
+        Assert.Empty(ProcessTable.ZombiesOf(Environment.ProcessId));
+    }
+
+    /// <summary>How many pipes, handles on processes and termination messages are open.</summary>
     private static int Descriptors() =>
         Directory.EnumerateFileSystemEntries("/proc/self/fd")
             .Select(path => new FileInfo(path).LinkTarget)
-            .Count(target => target?.StartsWith("pipe:", StringComparison.Ordinal) == true || target?.Contains("pidfd", StringComparison.Ordinal) == true);
+            .Count(target => target?.StartsWith("pipe:", StringComparison.Ordinal) == true || target?.Contains("pidfd", StringComparison.Ordinal) == true || target?.Contains("termination-log", StringComparison.Ordinal) == true);
 
     // The kernel cuts names of threads at 15 characters.
     private static int Threads(string name) =>

@@ -9,11 +9,22 @@ namespace BatchJobs.TestPrograms;
 /// <summary>Is an application with an executor, so that a test can kill it.</summary>
 internal static class Engine
 {
-    internal static async Task<int> RunAsync(string[] command)
+    /// <summary>The Job all pods belong to.</summary>
+    internal static Guid JobUid { get; } = new("11111111-2222-3333-4444-555555555555");
+
+    internal static Task<int> RunAsync(string[] command) => command switch
     {
-        await using var executor = new ProcessPodExecutor();
-        await executor.ConnectAsync(new NoObserver());
-        var id = new PodId(Guid.NewGuid(), 0);
+        ["--state", var folder, "--adopt", .. var rest] =>
+            RunAsync(new ProcessExecutorOptions { StateDirectory = folder, Survivors = SurvivorPolicy.Adopt }, rest),
+        ["--state", var folder, .. var rest] => RunAsync(new ProcessExecutorOptions { StateDirectory = folder }, rest),
+        _ => RunAsync(new ProcessExecutorOptions(), command),
+    };
+
+    private static async Task<int> RunAsync(ProcessExecutorOptions options, string[] command)
+    {
+        await using var executor = new ProcessPodExecutor(options);
+        await executor.ConnectAsync(new Observer());
+        var id = new PodId(JobUid, 0);
         await executor.StartAsync(new PodStartRequest
         {
             Id = id,
@@ -23,17 +34,21 @@ internal static class Engine
             CreationTimestamp = DateTimeOffset.UtcNow,
             Labels = new Dictionary<string, string>(),
             Annotations = new Dictionary<string, string>(),
-            Spec = new PodSpec { RestartPolicy = RestartPolicy.Never, Containers = [new Container { Name = "main", Command = command }] },
+            Spec = new PodSpec
+            {
+                RestartPolicy = RestartPolicy.Never,
+                InitContainers = [new Container { Name = "init", Command = ["/bin/true"] }],
+                Containers = [new Container { Name = "main", Command = command }],
+            },
         });
         await foreach (var line in executor.ReadLogAsync(id, new PodLogOptions { Follow = true })) Console.WriteLine(line.Text);
+        Console.ReadLine();
         return 0;
     }
 
-    private sealed class NoObserver : IPodObserver
+    private sealed class Observer : IPodObserver
     {
-        public void OnReport(in PodReport report)
-        {
-        }
+        public void OnReport(in PodReport report) => Console.WriteLine($"report {report.Status.Phase}");
 
         public void OnVanished(PodId pod)
         {

@@ -38,6 +38,17 @@ internal static class Output
         while (true) output.Write(block);
     }
 
+    internal static int Flood(int megabytes)
+    {
+        using var output = Console.OpenStandardOutput();
+        var block = new byte[1 << 20];
+        block.AsSpan().Fill((byte)'y');
+        for (var i = 1; i <= block.Length / 128; i++) block[(i * 128) - 1] = (byte)'\n';
+        for (var i = 0; i < megabytes; i++) output.Write(block);
+        output.Write("end\n"u8);
+        return 0;
+    }
+
     internal static int Close()
     {
         Console.WriteLine("closing");

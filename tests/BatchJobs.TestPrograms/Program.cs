@@ -17,6 +17,12 @@ return args switch
     ["leave-child", var program] => Descendants.Leave(program),
     ["keep-child", var program] => Descendants.Keep(program),
     ["escape", var program] => Descendants.Escape(program),
+    ["daemon", var stay] => Misbehaviour.Daemon(stay == "1"),
+    ["misbehave"] => Misbehaviour.Everything(),
+    ["hide"] => Misbehaviour.Hide(),
+    ["flood", var megabytes] => Output.Flood(int.Parse(megabytes)),
+    ["allocate", var megabytes] => Memory.Allocate(int.Parse(megabytes)),
+    ["host", var folder, var mode, var jobs, var completions] => await BatchHost.RunAsync(folder, mode == "adopt", int.Parse(jobs), int.Parse(completions)),
     ["engine", .. var command] => await Engine.RunAsync(command),
     _ => Unknown(args),
 };

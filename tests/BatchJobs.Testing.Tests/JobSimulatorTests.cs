@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using BatchJobs.Building;
 using BatchJobs.Client;
 using BatchJobs.Specs;
 using BatchJobs.Testing.Scenarios;
@@ -183,6 +184,38 @@ public class JobSimulatorTests
             Steps = steps ?? [],
             Until = until ?? new ScenarioEnd(),
         };
+    }
+
+    [Fact]
+    public async Task A_CronJob_tells_what_it_started_and_what_still_runs()
+    {
+        var scenario = new Scenario
+        {
+            Name = "every-minute",
+            CronJob = CronJobBuilder.Every("* * * * *", JobBuilder.NonIndexed("every-minute").Image("busybox")),
+            Pods = [PodRule.ForAll(PodScript.Succeeds(Seconds(90)))],
+            CreateAt = Seconds(10),
+            Until = new ScenarioEnd { Finished = false, Max = Seconds(175) },
+        };
+        var result = (CronJobSimulationResult)await JobSimulator.RunAsync(scenario, cancellationToken: TestContext.Current.CancellationToken);
+
+        JobResult first = result.Jobs[0];
+        Assert.Equal("Complete", first.Result);
+        Assert.True(first.Finished >= first.Created + 90);
+        CronJobStatusResult status = result.Status;
+        ActiveJobResult active = Assert.Single(status.Active!);
+        Assert.Equal(("Job", result.Jobs[1].Name), (active.Kind, active.Name));
+        CronJobStatusAt both = Assert.Single(result.StatusOverTime, at => at.Active.Count == 2);
+        Assert.Equal(status.LastScheduleTime, both.LastScheduleTime);
+        Assert.Null(both.LastSuccessfulTime);
+        Assert.NotNull(status.LastSuccessfulTime);
+    }
+
+    [Fact]
+    public void A_program_finds_the_steps_that_are_about_pods()
+    {
+        Scenario scenario = Of(new JobSpec(), [], [new PatchStep(Seconds(1), "{}"), new EvictPodStep(Seconds(2), new PodSelector { Ordinal = 3 }), new DeletePodStep(Seconds(4), PodSelector.All)]);
+        Assert.Equal([(2.0, (long?)3), (4.0, null)], scenario.Steps.OfType<PodStep>().Select(step => (step.At.TotalSeconds, (long?)step.Pods.Ordinal)));
     }
 
     private static async Task<JobSimulationResult> RunAsync(JobSpec spec, IReadOnlyList<PodRule> pods, IReadOnlyList<ScenarioStep>? steps = null, ScenarioEnd? until = null) =>

@@ -128,5 +128,5 @@ public class ScenarioComparerTests
 
     private static IReadOnlyList<string> Compare(JobSimulationResult actual) => Text(ScenarioComparer.Compare(Golden, actual));
 
-    private static IReadOnlyList<string> Text(IReadOnlyList<Difference> differences) => [.. differences.Select(difference => difference.ToString())];
+    private static IReadOnlyList<string> Text(IReadOnlyList<Difference> differences) => [.. differences.Select(difference => $"{difference.Path}: {difference.Message}")];
 }

@@ -1,3 +1,4 @@
+using BatchJobs.Building;
 using BatchJobs.Client;
 using BatchJobs.Primitives;
 using BatchJobs.Specs;
@@ -128,6 +129,46 @@ public class CronJobTests
         Assert.Equal(3, (await bench.Engine.ListAsync()).Items.Count);
         Assert.Equal(EngineBench.Start.AddDays(365), (await bench.Engine.GetCronJobAsync(Key)).Status!.LastScheduleTime);
     }
+
+    [Fact]
+    public async Task Ten_thousand_of_them_share_one_timer_that_rests_until_the_first_is_due()
+    {
+        await using var bench = new EngineBench(PodRule.ForAll(PodScript.Succeeds()));
+        for (int i = 0; i < 10_000; i++)
+        {
+            await bench.Engine.CreateCronJobAsync(CronJobBuilder.Every($"{i % 60} {i / 60 % 24} * * *", JobBuilder.NonIndexed($"cj-{i}").Image("busybox")));
+        }
+
+        await bench.Engine.WhenIdleAsync();
+        Assert.Equal(1, bench.Clock.TimerCount);
+
+        // Those of minute 0 of hour 0 were due when they came, a moment ago; the first of the others are due in a minute.
+        Assert.Equal(EngineBench.Start.AddMinutes(1), bench.Clock.NextTimer!.Value, TimeSpan.FromSeconds(1));
+    }
+
+    [Fact]
+    public async Task After_a_sleep_of_the_system_the_latest_missed_run_is_made_up_for_and_no_other()
+    {
+        await using var bench = new EngineBench(PodRule.ForAll(PodScript.Succeeds()));
+        await bench.Engine.CreateCronJobAsync(Minutely());
+        await bench.AdvanceAsync(61);
+        bench.Clock.Jump(TimeSpan.FromHours(8));
+        await bench.AdvanceAsync(60);
+        Assert.Equal([1, (8 * 60) + 2], (await bench.Engine.ListAsync()).Items.Select(MinuteOf).Order());
+    }
+
+    [Fact]
+    public async Task A_clock_set_back_runs_nothing_twice_and_goes_on_where_it_was()
+    {
+        await using var bench = new EngineBench(PodRule.ForAll(PodScript.Succeeds()));
+        await bench.Engine.CreateCronJobAsync(Minutely(spec => spec with { SuccessfulJobsHistoryLimit = 100 }));
+        await bench.AdvanceAsync(10 * 60 + 1);
+        bench.Clock.Jump(TimeSpan.FromMinutes(-5));
+        await bench.AdvanceAsync(7 * 60);
+        Assert.Equal(Enumerable.Range(1, 12).Select(minute => (long)minute), (await bench.Engine.ListAsync()).Items.Select(MinuteOf).Order());
+    }
+
+    private static long MinuteOf(Job job) => long.Parse(job.Metadata.Name!.Split('-')[^1]) - (EngineBench.Start.ToUnixTimeSeconds() / 60);
 
     private static CronJob Minutely(Func<CronJobSpec, CronJobSpec>? change = null)
     {

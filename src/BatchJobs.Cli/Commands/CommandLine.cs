@@ -8,10 +8,43 @@ namespace BatchJobs.Cli.Commands;
 /// <summary>The command line as a whole.</summary>
 internal static class CommandLine
 {
+    private const string Program = "batchjobs";
+
+    /// <summary>By the words that lead to a command, but for the program's own.</summary>
+    private static readonly Dictionary<string, string> Examples = new(StringComparer.Ordinal)
+    {
+        [Program] = """
+            batchjobs run -f samples/manifests/example-job.yaml
+            batchjobs run --help
+            """,
+        ["run"] = RunCommand.Examples,
+        ["serve"] = ServeCommand.Examples,
+        ["top"] = TopCommand.Examples,
+        ["completion"] = CompletionCommand.Examples,
+        ["create"] = CreateCommand.Examples,
+        ["get"] = GetCommand.Examples,
+        ["describe"] = DescribeCommand.Examples,
+        ["logs"] = LogsCommand.Examples,
+        ["events"] = EventsCommand.Examples,
+        ["explain"] = ExplainCommand.Examples,
+        ["wait"] = WaitCommand.Examples,
+        ["delete"] = DeleteCommand.Examples,
+        ["suspend"] = SuspendCommands.SuspendExamples,
+        ["resume"] = SuspendCommands.ResumeExamples,
+        ["scale"] = ChangeCommands.ScaleExamples,
+        ["retry-failed"] = ChangeCommands.RetryFailedExamples,
+        ["cron"] = CronCommand.Examples,
+        ["cron trigger"] = CronCommand.Examples,
+        ["cron suspend"] = CronCommand.Examples,
+        ["cron resume"] = CronCommand.Examples,
+        ["validate"] = ValidateCommand.Examples,
+        ["simulate"] = SimulateCommand.Examples,
+        ["schedule"] = ScheduleCommand.Examples,
+    };
+
     public static async Task<int> InvokeAsync(string[] arguments, TextWriter output, TextWriter error)
     {
-        // Without a replacer "@daily" is a schedule, not the name of a response file.
-        ParseResult result = Root().Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        ParseResult result = Parse(arguments);
         InvocationConfiguration configuration = new()
         {
             Output = output,
@@ -44,31 +77,44 @@ internal static class CommandLine
         }
     }
 
+    /// <summary>Reads a command line and does nothing.</summary>
+    /// <remarks>Without a replacer "@daily" is a schedule, not the name of a response file.</remarks>
+    public static ParseResult Parse(IReadOnlyList<string> arguments) => Root().Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
+
     private static Command Root()
     {
         HelpOption help = new();
-        Command root = new("batchjobs", "Runs Kubernetes Jobs (batch/v1 manifests) on this machine, with the semantics they have on a cluster.")
+        Command root = new(Program, "Runs Kubernetes Jobs (batch/v1 manifests) on this machine, with the semantics they have on a cluster.")
         {
             RunCommand.Create(),
+            ServeCommand.Create(),
+            CreateCommand.Create(),
+            GetCommand.Create(),
+            DescribeCommand.Create(),
+            LogsCommand.Create(),
+            EventsCommand.Create(),
+            ExplainCommand.Create(),
+            TopCommand.Create(),
+            WaitCommand.Create(),
+            DeleteCommand.Create(),
+            SuspendCommands.CreateSuspend(),
+            SuspendCommands.CreateResume(),
+            ChangeCommands.CreateScale(),
+            ChangeCommands.CreateRetryFailed(),
+            CronCommand.Create(),
             ValidateCommand.Create(),
             SimulateCommand.Create(),
             ScheduleCommand.Create(),
+            CompletionCommand.Create(),
             help,
             new VersionOption(),
         };
-        help.Action = new HelpWithExamples((HelpAction)help.Action!, new Dictionary<string, string>(StringComparer.Ordinal)
-        {
-            [root.Name] = """
-                batchjobs run -f samples/manifests/example-job.yaml
-                batchjobs run --help
-                """,
-            ["run"] = RunCommand.Examples,
-            ["validate"] = ValidateCommand.Examples,
-            ["simulate"] = SimulateCommand.Examples,
-            ["schedule"] = ScheduleCommand.Examples,
-        });
+        help.Action = new HelpWithExamples((HelpAction)help.Action!, Examples);
+        root.Add(CompletionCommand.CreateHidden(root));
         return root;
     }
 
-    private static string Path(Command command) => command.Parents.Any() ? $"batchjobs {command.Name}" : "batchjobs";
+    /// <summary>The words that lead to a command.</summary>
+    public static string Path(Command command) =>
+        command.Parents.OfType<Command>().FirstOrDefault() is { } parent ? $"{Path(parent)} {command.Name}" : command.Name;
 }

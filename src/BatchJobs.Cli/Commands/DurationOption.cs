@@ -1,13 +1,11 @@
 using System.CommandLine;
-using BatchJobs.Cron;
+using BatchJobs.Primitives;
 
 namespace BatchJobs.Cli.Commands;
 
 /// <summary>An option whose value is a duration as kubectl takes it: <c>90s</c>, <c>1h30m</c>, <c>500ms</c>.</summary>
 internal static class DurationOption
 {
-    private const long NanosecondsPerTick = 100;
-
     public static Option<TimeSpan?> Create(string name, string description) => new(name)
     {
         Description = description,
@@ -15,9 +13,9 @@ internal static class DurationOption
         CustomParser = result =>
         {
             string text = result.Tokens[0].Value;
-            if (GoDuration.TryParse(text, out long nanoseconds, out _) && nanoseconds >= NanosecondsPerTick)
+            if (GoDuration.TryParseTicks(text, out TimeSpan duration, out _) && duration > TimeSpan.Zero)
             {
-                return TimeSpan.FromTicks(nanoseconds / NanosecondsPerTick);
+                return duration;
             }
 
             result.AddError($"{name}: \"{text}\" is not a duration; write it like 90s, 10m or 1h30m");

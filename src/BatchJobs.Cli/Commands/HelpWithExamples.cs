@@ -12,7 +12,7 @@ internal sealed class HelpWithExamples(HelpAction usual, IReadOnlyDictionary<str
     public override int Invoke(ParseResult parseResult)
     {
         int exitCode = usual.Invoke(parseResult);
-        if (examples.TryGetValue(parseResult.CommandResult.Command.Name, out string? text))
+        if (examples.TryGetValue(CommandLine.Path(parseResult.CommandResult.Command).Split(' ', 2)[^1], out string? text))
         {
             TextWriter output = parseResult.InvocationConfiguration.Output;
             output.WriteLine("Examples:");

@@ -1,3 +1,4 @@
+using BatchJobs.Cron;
 using BatchJobs.Manifests;
 using BatchJobs.Primitives;
 using BatchJobs.Specs;
@@ -5,10 +6,11 @@ using BatchJobs.Validation;
 
 namespace BatchJobs.Cli.Input;
 
-/// <summary>The Jobs to run, all of them valid.</summary>
+/// <summary>The Jobs and CronJobs to run, all of them valid.</summary>
 /// <param name="Jobs">The Jobs in the order of the manifest.</param>
+/// <param name="CronJobs">The CronJobs, likewise.</param>
 /// <param name="Warnings">What is allowed and may still surprise.</param>
-internal sealed record RunPlan(IReadOnlyList<Job> Jobs, IReadOnlyList<string> Warnings)
+internal sealed record RunPlan(IReadOnlyList<Job> Jobs, IReadOnlyList<CronJob> CronJobs, IReadOnlyList<string> Warnings)
 {
     private const string ManagedByThisEngine = "kubernetes.io/job-controller";
 
@@ -18,11 +20,21 @@ internal sealed record RunPlan(IReadOnlyList<Job> Jobs, IReadOnlyList<string> Wa
         List<string> problems = [];
         List<string> warnings = [];
         Dictionary<JobKey, Job> jobs = [];
+        List<CronJob> cronJobs = [];
         foreach (ManifestResult document in ManifestDocuments.Read(manifest))
         {
+            if (document.CronJob is { } cronJob)
+            {
+                AdmissionResult<CronJob> verdict = CronJobAdmission.Create(cronJob, Admission.NewObject());
+                problems.AddRange(ManifestDocuments.Problems(manifest.Source, document, verdict.Errors));
+                warnings.AddRange(verdict.Warnings.Select(warning => $"{manifest.Source}: {warning}"));
+                cronJobs.Add(cronJob);
+                continue;
+            }
+
             if (document.Job is not { } job)
             {
-                problems.AddRange(document.Succeeded ? [NotAJob(manifest.Source, document)] : ManifestDocuments.Problems(manifest.Source, document));
+                problems.AddRange(ManifestDocuments.Problems(manifest.Source, document));
                 continue;
             }
 
@@ -37,12 +49,9 @@ internal sealed record RunPlan(IReadOnlyList<Job> Jobs, IReadOnlyList<string> Wa
         }
 
         return problems.Count == 0
-            ? new RunPlan([.. jobs.Values], warnings)
+            ? new RunPlan([.. jobs.Values], cronJobs, warnings)
             : throw new BadInputException([.. problems, $"nothing was started; correct {manifest.Source} and run it again"]);
     }
-
-    private static string NotAJob(string source, ManifestResult document) =>
-        $"{source}: {document.Kind} \"{document.Name}\" is not a Job; run takes Jobs, and the schedule command tells when a CronJob is due";
 
     /// <summary>What an API server accepts because somebody may still change the Job, which nobody can here.</summary>
     private static IEnumerable<FieldError> WouldNeverEnd(Job job)

@@ -9,5 +9,9 @@ internal static class JsonLines
 {
     private static readonly JsonSerializerOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    private static readonly JsonSerializerOptions IndentedOptions = new(Options) { WriteIndented = true };
+
+    public static string Indented(JsonNode value) => value.ToJsonString(IndentedOptions);
+
     public static string Line(JsonObject value) => value.ToJsonString(Options);
 }

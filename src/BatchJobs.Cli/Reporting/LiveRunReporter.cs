@@ -25,7 +25,7 @@ internal sealed class LiveRunReporter : IRunReporter
     {
         this.console = console;
         this.time = time;
-        view = new LiveView(time);
+        view = new LiveView(time, console.Profile);
         display = Task.Run(DisplayAsync);
     }
 

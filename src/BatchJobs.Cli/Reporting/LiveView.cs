@@ -8,8 +8,11 @@ using Spectre.Console.Rendering;
 namespace BatchJobs.Cli.Reporting;
 
 /// <summary>What the live part of the terminal shows: the Jobs with their progress, the pods that live and the latest that ended.</summary>
-internal sealed class LiveView(TimeProvider time)
+/// <param name="time">Tells how long they have been running.</param>
+/// <param name="terminal">What it has to fit on.</param>
+internal sealed class LiveView(TimeProvider time, Profile terminal)
 {
+    private const int FewestJobs = 3;
     private const int ShownPods = 12;
     private const int BarWidth = 30;
 
@@ -22,6 +25,19 @@ internal sealed class LiveView(TimeProvider time)
         lock (gate)
         {
             jobs[job.Key().Display()] = job;
+        }
+    }
+
+    /// <summary>Shows these Jobs and no others.</summary>
+    public void Keep(IEnumerable<Job> present)
+    {
+        lock (gate)
+        {
+            jobs.Clear();
+            foreach (Job job in present)
+            {
+                jobs[job.Key().Display()] = job;
+            }
         }
     }
 
@@ -45,7 +61,10 @@ internal sealed class LiveView(TimeProvider time)
     {
         lock (gate)
         {
-            return new Rows([Text.Empty, .. jobs.Values.Select(Progress), PodTable()]);
+            // What goes on comes first: it is what people look for, and what scrolls away can't be seen.
+            int room = Math.Max(FewestJobs, terminal.Height - ShownPods - 4);
+            string rest = jobs.Count > room ? string.Create(CultureInfo.InvariantCulture, $"and {jobs.Count - room} more") : "";
+            return new Rows([Text.Empty, .. jobs.Values.OrderBy(job => job.IsFinished()).Take(room).Select(Progress), new Text(rest, new Style(Color.Grey)), PodTable()]);
         }
     }
 

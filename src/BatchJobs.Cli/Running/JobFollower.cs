@@ -18,30 +18,65 @@ internal sealed class JobFollower(IJobClient client, Job created, IRunReporter r
         PodFollower pods = new(client, key, reporter);
         Task podsFollowed = pods.FollowAsync(ended.Token);
 
-        Job last = created;
-        await foreach (JobChange change in client.WatchAsync(new JobWatchOptions { Key = key }))
-        {
-            last = change.Job;
-            if (change.Type == JobChangeType.Deleted)
-            {
-                break;
-            }
-
-            reporter.JobChanged(last);
-            await ReportEventsAsync();
-            if (last.IsFinished() || last.IsAtRest())
-            {
-                break;
-            }
-
-            await ReportWaitingAsync(last);
-        }
-
+        Job last = await LastAsync();
         await ended.CancelAsync();
         await podsFollowed;
         await ReportEventsAsync();
         JobExplanation? explanation = await UnlessGone(client.ExplainAsync(key));
         return new JobOutcome(last, pods.FailedPods, explanation?.Decisions ?? []);
+    }
+
+    /// <summary>The Job as it was when it had finished, was stopped, or went.</summary>
+    private async Task<Job> LastAsync()
+    {
+        Job last = created;
+        string? version = created.Metadata.ResourceVersion;
+        while (await GoesOnAsync(last))
+        {
+            try
+            {
+                // From that version on, lest a Job that goes before the watch begins is waited for in vain.
+                await foreach (JobChange change in client.WatchAsync(new JobWatchOptions { Key = key, ResourceVersion = version }))
+                {
+                    last = change.Job;
+                    if (change.Type == JobChangeType.Deleted || !await GoesOnAsync(last))
+                    {
+                        break;
+                    }
+                }
+
+                break;
+            }
+            catch (WatchExpiredException)
+            {
+                // The Job is older than the engine, which took it up from a store.
+                JobList found = await client.ListAsync(new JobListOptions { Namespace = key.Namespace, FieldSelector = $"metadata.name={key.Name}" });
+                if (found.Items is not [Job now])
+                {
+                    break;
+                }
+
+                last = now;
+                version = found.ResourceVersion;
+            }
+        }
+
+        return last;
+    }
+
+    /// <summary>Reports how a Job is now.</summary>
+    /// <returns>Whether there is more to come.</returns>
+    private async Task<bool> GoesOnAsync(Job job)
+    {
+        reporter.JobChanged(job);
+        await ReportEventsAsync();
+        if (job.IsFinished() || job.IsAtRest())
+        {
+            return false;
+        }
+
+        await ReportWaitingAsync(job);
+        return true;
     }
 
     private async Task ReportEventsAsync()

@@ -1,6 +1,6 @@
+using BatchJobs.Cli.Reporting;
 using BatchJobs.Client;
 using BatchJobs.Specs;
-using BatchJobs.Cli.Reporting;
 
 namespace BatchJobs.Cli.Running;
 

@@ -6,31 +6,44 @@ using BatchJobs.Specs;
 namespace BatchJobs.Cli.Running;
 
 /// <summary>Runs Jobs side by side until all have ended, the time is up, or the user wants to stop.</summary>
-internal sealed class RunSession(IJobClient client, IRunReporter reporter, StopSignals signals)
+internal sealed class RunSession(IRunTarget target, IRunReporter reporter, StopSignals signals)
 {
+    private readonly IJobClient client = target.Client;
     private readonly List<JobKey> keys = [];
 
     /// <summary>Runs the Jobs and leaves none of their pods behind.</summary>
     /// <returns>One of <see cref="ExitCodes"/>.</returns>
-    public async Task<int> RunAsync(IReadOnlyList<Job> jobs, TimeSpan? timeout)
+    public async Task<int> RunAsync(IReadOnlyList<Job> jobs, IReadOnlyList<CronJob> cronJobs, TimeSpan? timeout)
     {
+        HashSet<string> owners = new(StringComparer.Ordinal);
+        foreach (CronJob cronJob in cronJobs)
+        {
+            owners.Add((await target.BeginAsync(cronJob)).Metadata.Uid!);
+        }
+
         List<Task<JobOutcome>> followed = [];
         foreach (Job job in jobs)
         {
-            Job created = await client.CreateAsync(job);
+            Job created = await target.BeginAsync(job);
             keys.Add(created.Key());
             followed.Add(new JobFollower(client, created, reporter).FollowAsync());
         }
 
         Task<JobOutcome[]> all = Task.WhenAll(followed);
-        bool endedByThemselves = await EndedByThemselvesAsync(all, timeout);
+        Task everything = owners.Count == 0 ? all : Task.WhenAll(all, new CronFollower(client, owners, reporter).FollowAsync());
+        bool endedByThemselves = await EndedByThemselvesAsync(everything, timeout);
         if (!endedByThemselves)
         {
-            await StopAsync(all);
+            await StopAsync(everything);
         }
 
         JobOutcome[] outcomes = await all;
-        await reporter.EndedAsync(outcomes);
+        if (outcomes.Length > 0)
+        {
+            await reporter.EndedAsync(outcomes);
+        }
+
+        await ForEachJobAsync(target.CleanUpAsync);
         return !endedByThemselves && signals.Stop.IsCancellationRequested ? ExitCodes.Interrupted
             : Array.TrueForAll(outcomes, outcome => outcome.Job.IsComplete()) ? ExitCodes.Success
             : ExitCodes.Failure;
@@ -62,7 +75,8 @@ internal sealed class RunSession(IJobClient client, IRunReporter reporter, StopS
         await reporter.NoteAsync(timedOut
             ? "the time is up: stopping the pods; press Ctrl-C to kill them"
             : "stopping the pods; press Ctrl-C again to kill them");
-        await ForEachJobAsync(key => client.SuspendAsync(key));
+        await target.CloseAsync();
+        await ForEachJobAsync(target.StopAsync);
         CancellationToken impatience = timedOut ? signals.Stop : signals.Kill;
         try
         {

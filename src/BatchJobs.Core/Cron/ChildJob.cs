@@ -1,3 +1,5 @@
+using BatchJobs.Primitives;
+
 namespace BatchJobs.Cron;
 
 /// <summary>How a Job of a CronJob has ended.</summary>
@@ -18,8 +20,8 @@ internal readonly record struct ChildJobReport(
     string Name,
     Guid Uid,
     ChildJobOutcome Outcome = ChildJobOutcome.None,
-    DateTimeOffset? StartTime = null,
-    DateTimeOffset? CompletionTime = null);
+    MaybeTime StartTime = default,
+    MaybeTime CompletionTime = default);
 
 /// <summary>What a CronJob remembers of one of its Jobs.</summary>
 internal sealed class ChildJob(string name)

@@ -39,11 +39,18 @@ internal enum CronJobEventKind
 /// <summary>One thing that happened to a CronJob; made by the factory of its kind only.</summary>
 internal readonly record struct CronJobEvent
 {
-    private CronJobEvent(CronJobEventKind kind) => Kind = kind;
+    /// <summary>What only some kinds tell: a spec, a message or children.</summary>
+    private readonly object? detail;
+
+    private CronJobEvent(CronJobEventKind kind, object? detail = null)
+    {
+        Kind = kind;
+        this.detail = detail;
+    }
 
     public CronJobEventKind Kind { get; }
 
-    public ResolvedCronJobSpec? Spec { get; private init; }
+    public ResolvedCronJobSpec? Spec => detail as ResolvedCronJobSpec;
 
     public DeletionMode Deletion { get; private init; }
 
@@ -54,13 +61,13 @@ internal readonly record struct CronJobEvent
     public bool Existed { get; private init; }
 
     /// <summary>Why a command was refused.</summary>
-    public string? Message { get; private init; }
+    public string? Message => detail as string;
 
-    public IReadOnlyList<ChildJobReport>? Children { get; private init; }
+    public IReadOnlyList<ChildJobReport>? Children => detail as IReadOnlyList<ChildJobReport>;
 
     public static CronJobEvent WakeupReached() => new(CronJobEventKind.WakeupReached);
 
-    public static CronJobEvent SpecChanged(ResolvedCronJobSpec spec) => new(CronJobEventKind.SpecChanged) { Spec = spec };
+    public static CronJobEvent SpecChanged(ResolvedCronJobSpec spec) => new(CronJobEventKind.SpecChanged, spec);
 
     public static CronJobEvent DeletionRequested(DeletionMode mode) => new(CronJobEventKind.DeletionRequested) { Deletion = mode };
 
@@ -68,16 +75,16 @@ internal readonly record struct CronJobEvent
         new(CronJobEventKind.JobCreated) { Child = new ChildJobReport(name, uid), Existed = existed };
 
     public static CronJobEvent JobRefused(string name, string message) =>
-        new(CronJobEventKind.JobRefused) { Child = new ChildJobReport(name, Guid.Empty), Message = message };
+        new(CronJobEventKind.JobRefused, message) { Child = new ChildJobReport(name, Guid.Empty) };
 
     public static CronJobEvent JobNameTaken(string name) => new(CronJobEventKind.JobNameTaken) { Child = new ChildJobReport(name, Guid.Empty) };
 
     public static CronJobEvent JobDeletionRefused(string name, string message) =>
-        new(CronJobEventKind.JobDeletionRefused) { Child = new ChildJobReport(name, Guid.Empty), Message = message };
+        new(CronJobEventKind.JobDeletionRefused, message) { Child = new ChildJobReport(name, Guid.Empty) };
 
     public static CronJobEvent ChildChanged(ChildJobReport child) => new(CronJobEventKind.ChildChanged) { Child = child };
 
     public static CronJobEvent ChildRemoved(string name, Guid uid) => new(CronJobEventKind.ChildRemoved) { Child = new ChildJobReport(name, uid) };
 
-    public static CronJobEvent ChildrenListed(IReadOnlyList<ChildJobReport> children) => new(CronJobEventKind.ChildrenListed) { Children = children };
+    public static CronJobEvent ChildrenListed(IReadOnlyList<ChildJobReport> children) => new(CronJobEventKind.ChildrenListed, children);
 }

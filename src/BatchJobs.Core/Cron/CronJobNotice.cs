@@ -1,4 +1,5 @@
 using System.Globalization;
+using BatchJobs.Primitives;
 using BatchJobs.Validation;
 
 namespace BatchJobs.Cron;
@@ -6,38 +7,44 @@ namespace BatchJobs.Cron;
 /// <summary>An event of a CronJob in Kubernetes' words; never read back by the machine.</summary>
 /// <param name="IsWarning">Whether its type is <c>Warning</c>, not <c>Normal</c>.</param>
 /// <param name="Reason">What happened, in one word.</param>
-/// <param name="Message">What happened, in a sentence.</param>
-internal readonly record struct CronJobNotice(bool IsWarning, string Reason, string Message)
+/// <param name="Begin">How the sentence that says what happened begins.</param>
+/// <param name="Job">The Job it speaks of, if any.</param>
+/// <param name="End">How it ends.</param>
+/// <remarks>The sentence is put together when somebody reads it: three for each run are made, and most are never read.</remarks>
+internal readonly record struct CronJobNotice(bool IsWarning, string Reason, string Begin, string? Job = null, string? End = null)
 {
     private const string Documentation = "https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/";
 
+    /// <summary>What happened, in a sentence.</summary>
+    public string Message => string.Concat(Begin, Job, End);
+
     /// <summary>The activation concerned.</summary>
-    public DateTimeOffset? Scheduled { get; init; }
+    public MaybeTime Scheduled { get; init; }
 
     public static CronJobNotice SuccessfulCreate(string job, DateTimeOffset? scheduled) =>
-        Normal("SuccessfulCreate", $"Created job {job}") with { Scheduled = scheduled };
+        Normal("SuccessfulCreate", "Created job ", job) with { Scheduled = (DateTimeOffset?)scheduled };
 
     public static CronJobNotice FailedCreate(string error) => Warning("FailedCreate", $"Error creating job: {error}");
 
-    public static CronJobNotice SuccessfulDelete(string job) => Normal("SuccessfulDelete", $"Deleted job {job}");
+    public static CronJobNotice SuccessfulDelete(string job) => Normal("SuccessfulDelete", "Deleted job ", job);
 
     public static CronJobNotice FailedDelete(string error) => Warning("FailedDelete", $"Deleted job: {error}");
 
     public static CronJobNotice SawCompletedJob(ChildJob job) =>
-        Normal("SawCompletedJob", $"Saw completed job: {job.Name}, condition: {job.Outcome}");
+        Normal("SawCompletedJob", "Saw completed job: ", job.Name, job.Outcome == ChildJobOutcome.Complete ? ", condition: Complete" : ", condition: Failed");
 
     public static CronJobNotice UnexpectedJob(string job) =>
-        Warning("UnexpectedJob", $"Saw a job that the controller did not create or forgot: {job}");
+        Warning("UnexpectedJob", "Saw a job that the controller did not create or forgot: ", job);
 
-    public static CronJobNotice MissingJob(string job) => Normal("MissingJob", $"Active job went missing: {job}");
+    public static CronJobNotice MissingJob(string job) => Normal("MissingJob", "Active job went missing: ", job);
 
     public static CronJobNotice JobAlreadyActive(DateTimeOffset scheduled) =>
-        Normal("JobAlreadyActive", "Not starting job because prior execution is running and concurrency policy is Forbid") with { Scheduled = scheduled };
+        Normal("JobAlreadyActive", "Not starting job because prior execution is running and concurrency policy is Forbid") with { Scheduled = (DateTimeOffset?)scheduled };
 
     public static CronJobNotice MissSchedule(DateTimeOffset scheduled) =>
         Warning("MissSchedule", string.Create(CultureInfo.InvariantCulture, $"Missed scheduled time to start a job: {scheduled.UtcDateTime:ddd, dd MMM yyyy HH:mm:ss} +0000"))
             with
-        { Scheduled = scheduled };
+        { Scheduled = (DateTimeOffset?)scheduled };
 
     public static CronJobNotice TooManyMissedTimes() =>
         Warning("TooManyMissedTimes", "too many missed start times. Set or decrease .spec.startingDeadlineSeconds or check clock skew");
@@ -54,7 +61,7 @@ internal readonly record struct CronJobNotice(bool IsWarning, string Reason, str
     public static CronJobNotice UnsupportedSchedule(string schedule) =>
         Warning("UnsupportedSchedule", $"CRON_TZ or TZ used in schedule {GoText.Quote(schedule)} is not officially supported, see {Documentation} for more details");
 
-    private static CronJobNotice Normal(string reason, string message) => new(false, reason, message);
+    private static CronJobNotice Normal(string reason, string begin, string? job = null, string? end = null) => new(false, reason, begin, job, end);
 
-    private static CronJobNotice Warning(string reason, string message) => new(true, reason, message);
+    private static CronJobNotice Warning(string reason, string begin, string? job = null) => new(true, reason, begin, job);
 }

@@ -1,4 +1,5 @@
 using BatchJobs.Primitives;
+using BatchJobs.Specs;
 using BatchJobs.State;
 
 namespace BatchJobs.Cron;
@@ -17,6 +18,9 @@ internal sealed class CronJobState(JobKey key, Guid uid, DateTimeOffset createdA
     public DateTimeOffset CreatedAt { get; } = createdAt;
 
     public ResolvedCronJobSpec Spec { get; set; } = spec;
+
+    /// <summary>The references to this CronJob that its Jobs share.</summary>
+    public IReadOnlyList<OwnerReference> OwnerReferences { get; } = [ScheduledJob.OwnerReferenceTo(key, uid)];
 
     /// <summary>The Jobs of this CronJob in the order in which it came to know them.</summary>
     public List<ChildJob> Children { get; private init; } = [];
@@ -51,11 +55,12 @@ internal sealed class CronJobState(JobKey key, Guid uid, DateTimeOffset createdA
 
     public ChildJob? ChildNamed(string name)
     {
-        foreach (ChildJob child in Children)
+        // The latest are asked for most.
+        for (int i = Children.Count - 1; i >= 0; i--)
         {
-            if (child.Name == name)
+            if (Children[i].Name == name)
             {
-                return child;
+                return Children[i];
             }
         }
 

@@ -83,8 +83,10 @@ internal static class CronJobStateMachine
     /// <summary>Takes note of Jobs that have ended, are gone, or came from elsewhere.</summary>
     private static void Settle(CronJobState state, CronJobTransition transition)
     {
+        bool someAreGone = false;
         foreach (ChildJob child in state.Children)
         {
+            someAreGone |= child.IsGone;
             if (child.IsActive && (child.IsFinished || child.IsGone))
             {
                 state.SetActive(child, false);
@@ -101,7 +103,10 @@ internal static class CronJobStateMachine
             }
         }
 
-        state.Children.RemoveAll(child => child.IsGone);
+        if (someAreGone)
+        {
+            state.Children.RemoveAll(child => child.IsGone);
+        }
     }
 
     private static void Remove(CronJobState state, DeletionMode mode, bool mayAct, CronJobTransition transition)

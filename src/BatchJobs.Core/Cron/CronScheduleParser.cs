@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using BatchJobs.Primitives;
 
 namespace BatchJobs.Cron;
 

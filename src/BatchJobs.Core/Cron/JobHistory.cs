@@ -17,23 +17,31 @@ internal static class JobHistory
             kept += IsKept(child, outcome) ? 1 : 0;
         }
 
-        if (kept > limit)
+        for (; kept > limit; kept--)
         {
-            DeleteOldest(state, outcome, kept - limit, transition);
+            RunPlanner.Delete(state, Oldest(state.Children, outcome)!, transition);
         }
     }
 
-    private static void DeleteOldest(CronJobState state, ChildJobOutcome outcome, int count, CronJobTransition transition)
+    /// <summary>By start time, one that has none last, then by name.</summary>
+    private static ChildJob? Oldest(List<ChildJob> children, ChildJobOutcome outcome)
     {
-        IEnumerable<ChildJob> oldest = state.Children
-            .Where(child => IsKept(child, outcome))
-            .OrderBy(child => child.StartTime ?? DateTimeOffset.MaxValue)
-            .ThenBy(child => child.Name, StringComparer.Ordinal)
-            .Take(count);
-        foreach (ChildJob child in oldest)
+        ChildJob? oldest = null;
+        foreach (ChildJob child in children)
         {
-            RunPlanner.Delete(state, child, transition);
+            if (IsKept(child, outcome) && (oldest is null || IsOlder(child, oldest)))
+            {
+                oldest = child;
+            }
         }
+
+        return oldest;
+    }
+
+    private static bool IsOlder(ChildJob child, ChildJob other)
+    {
+        int order = (child.StartTime ?? DateTimeOffset.MaxValue).CompareTo(other.StartTime ?? DateTimeOffset.MaxValue);
+        return order < 0 || (order == 0 && string.CompareOrdinal(child.Name, other.Name) < 0);
     }
 
     private static bool IsKept(ChildJob child, ChildJobOutcome outcome) =>

@@ -10,6 +10,10 @@ internal sealed class ResolvedCronJobSpec
     public ResolvedCronJobSpec(CronJobSpec source, TimeZoneInfo engineZone)
     {
         Source = source;
+        StartingDeadline = source.StartingDeadlineSeconds is { } seconds
+            ? TimeSpan.FromSeconds(Math.Clamp(seconds, 0, TimeSpan.MaxValue.Ticks / TimeSpan.TicksPerSecond))
+            : null;
+        NamesZoneInSchedule = CronJobRules.HasZone(Schedule);
         TimeZoneInfo? zone = null;
         if (source.TimeZone is not null && !CronTimeZone.TryLoad(source.TimeZone, out zone, out string? zoneError))
         {
@@ -44,9 +48,10 @@ internal sealed class ResolvedCronJobSpec
     /// <summary>The zone in which the scheduled time is written on a Job.</summary>
     public TimeZoneInfo StampZone { get; }
 
-    public TimeSpan? StartingDeadline => Source.StartingDeadlineSeconds is { } seconds
-        ? TimeSpan.FromSeconds(Math.Clamp(seconds, 0, TimeSpan.MaxValue.Ticks / TimeSpan.TicksPerSecond))
-        : null;
+    public TimeSpan? StartingDeadline { get; }
+
+    /// <summary>The schedule itself begins with a zone, which is not officially supported.</summary>
+    public bool NamesZoneInSchedule { get; }
 
     public bool Suspend => Source.Suspend ?? false;
 

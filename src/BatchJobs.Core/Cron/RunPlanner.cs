@@ -14,7 +14,15 @@ internal static class RunPlanner
             return;
         }
 
-        MissedRuns missed = MissedRuns.Find(timetable, EarliestInTime(state, now), now);
+        DateTimeOffset since = EarliestInTime(state, now);
+        if (now < timetable.Next(since) && since == state.LastRunOrCreation)
+        {
+            // Four of five looks at a CronJob come because of one of its Jobs, when nothing is due; the rest of this method says the same, at more cost.
+            state.LookAt(timetable.Next(since) + Padding);
+            return;
+        }
+
+        MissedRuns missed = MissedRuns.Find(timetable, since, now);
         if (missed.Error is not null)
         {
             transition.Notices.Add(CronJobNotice.InvalidSchedule(state.Spec.Schedule, missed.Error));
@@ -28,9 +36,10 @@ internal static class RunPlanner
                 transition.Notices.Add(CronJobNotice.TooManyMissedTimes());
             }
 
-            if (MayStart(state, scheduled, now, transition))
+            string name = ScheduledJob.NameOf(state.Key, scheduled);
+            if (MayStart(state, name, scheduled, now, transition))
             {
-                Start(state, scheduled, transition);
+                Start(state, name, scheduled, transition);
                 state.LookAt(timetable.Next(scheduled) + Padding);
                 return;
             }
@@ -69,7 +78,7 @@ internal static class RunPlanner
             return null;
         }
 
-        if (CronJobRules.HasZone(spec.Schedule))
+        if (spec.NamesZoneInSchedule)
         {
             transition.Notices.Add(CronJobNotice.UnsupportedSchedule(spec.Schedule));
         }
@@ -89,7 +98,7 @@ internal static class RunPlanner
         return state.Spec.StartingDeadline is { } deadline && now - last > deadline ? now - deadline : last;
     }
 
-    private static bool MayStart(CronJobState state, DateTimeOffset scheduled, DateTimeOffset now, CronJobTransition transition)
+    private static bool MayStart(CronJobState state, string name, DateTimeOffset scheduled, DateTimeOffset now, CronJobTransition transition)
     {
         if (now - scheduled > state.Spec.StartingDeadline)
         {
@@ -97,7 +106,6 @@ internal static class RunPlanner
             return false;
         }
 
-        string name = ScheduledJob.NameOf(state.Key, scheduled);
         if (state.LastScheduleTime == scheduled || state.NameTakenFor == scheduled || state.ChildNamed(name) is { Occupies: true })
         {
             return false;
@@ -112,17 +120,19 @@ internal static class RunPlanner
         return true;
     }
 
-    private static void Start(CronJobState state, DateTimeOffset scheduled, CronJobTransition transition)
+    private static void Start(CronJobState state, string name, DateTimeOffset scheduled, CronJobTransition transition)
     {
         if (state.Spec.ReplacesEarlierRun)
         {
-            foreach (ChildJob child in state.Children.Where(child => child.Occupies).ToList())
+            foreach (ChildJob child in state.Children)
             {
-                Delete(state, child, transition);
+                if (child.Occupies)
+                {
+                    Delete(state, child, transition);
+                }
             }
         }
 
-        string name = ScheduledJob.NameOf(state.Key, scheduled);
         if (state.ChildNamed(name) is not { } run)
         {
             run = new ChildJob(name);
@@ -130,6 +140,6 @@ internal static class RunPlanner
         }
 
         run.RequestedFor = scheduled;
-        transition.Commands.Add(CronJobCommand.StartJob(ScheduledJob.Of(state, scheduled)));
+        transition.Commands.Add(CronJobCommand.StartJob(ScheduledJob.Of(state, name, scheduled)));
     }
 }

@@ -1,3 +1,5 @@
+using BatchJobs.Primitives;
+
 namespace BatchJobs.Cron;
 
 /// <summary>A schedule in its zone, which remembers its latest answers.</summary>
@@ -5,22 +7,26 @@ namespace BatchJobs.Cron;
 /// Not for use by two threads at once.</remarks>
 internal sealed class Timetable(CronSchedule schedule, TimeZoneInfo zone)
 {
-    private (DateTimeOffset After, DateTimeOffset? Next)? latest;
-    private (DateTimeOffset After, DateTimeOffset? Next)? earlier;
+    private Answer latest = new(-1, default);
+    private Answer earlier = new(-1, default);
 
     /// <summary>The first activation strictly after an instant, or null if there is none within five years.</summary>
     public DateTimeOffset? Next(DateTimeOffset after)
     {
-        if (earlier?.After == after)
+        long asked = after.UtcTicks;
+        if (latest.After == asked)
         {
-            (latest, earlier) = (earlier, latest);
-        }
-        else if (latest?.After != after)
-        {
-            earlier = latest;
-            latest = (after, schedule.Next(after, zone));
+            return latest.Next;
         }
 
-        return latest!.Value.Next;
+        (latest, earlier) = (earlier, latest);
+        if (latest.After != asked)
+        {
+            latest = new Answer(asked, schedule.Next(after, zone));
+        }
+
+        return latest.Next;
     }
+
+    private readonly record struct Answer(long After, MaybeTime Next);
 }

@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.InteropServices;
 using BatchJobs.Pods;
 using BatchJobs.Resolution;
 using BatchJobs.State;
@@ -16,11 +18,17 @@ internal enum JobEventKind
     /// <summary>Somebody wants the Job gone.</summary>
     DeletionRequested,
 
+    /// <summary>The engine will close: pods may end by themselves, and none is started.</summary>
+    EngineDraining,
+
     /// <summary>The engine is closing: pods are stopped as by suspend, and none is started.</summary>
     EngineStopping,
 
     /// <summary>The executor says how a pod is.</summary>
     PodReported,
+
+    /// <summary>The executor says how a pod ended, briefly.</summary>
+    PodCompleted,
 
     /// <summary>The executor could not or would not start a pod; nothing of it exists.</summary>
     PodStartRejected,
@@ -36,18 +44,35 @@ internal enum JobEventKind
 }
 
 /// <summary>One thing that happened to a Job; made by the factory of its kind only.</summary>
+[StructLayout(LayoutKind.Auto)]
 internal readonly record struct JobEvent
 {
+    private readonly PodCompletion completion;
+
     private JobEvent(JobEventKind kind) => Kind = kind;
 
+    private JobEvent(in PodCompletion completion)
+    {
+        Kind = JobEventKind.PodCompleted;
+        Ordinal = completion.Ordinal;
+        this.completion = completion;
+    }
+
     public JobEventKind Kind { get; }
+
+    /// <summary>What the event is about; its type goes with the kind.</summary>
+    private object? Subject { get; init; }
 
     /// <summary>The pod concerned.</summary>
     public long Ordinal { get; private init; }
 
-    public PodStatus? Status { get; private init; }
+    public PodStatus? Status => Subject as PodStatus;
 
-    public ResolvedJobSpec? Spec { get; private init; }
+    /// <summary>How the pod ended, if it was told briefly.</summary>
+    [UnscopedRef]
+    public ref readonly PodCompletion Completion => ref completion;
+
+    public ResolvedJobSpec? Spec => Subject as ResolvedJobSpec;
 
     public DeletionMode Deletion { get; private init; }
 
@@ -57,18 +82,22 @@ internal readonly record struct JobEvent
     public string? Message { get; private init; }
 
     /// <summary>The pods the executor has.</summary>
-    public IReadOnlySet<long>? Known { get; private init; }
+    public IReadOnlySet<long>? Known => Subject as IReadOnlySet<long>;
 
     public static JobEvent WakeupReached() => new(JobEventKind.WakeupReached);
 
-    public static JobEvent SpecChanged(ResolvedJobSpec spec) => new(JobEventKind.SpecChanged) { Spec = spec };
+    public static JobEvent SpecChanged(ResolvedJobSpec spec) => new(JobEventKind.SpecChanged) { Subject = spec };
 
     public static JobEvent DeletionRequested(DeletionMode mode) => new(JobEventKind.DeletionRequested) { Deletion = mode };
+
+    public static JobEvent EngineDraining() => new(JobEventKind.EngineDraining);
 
     public static JobEvent EngineStopping() => new(JobEventKind.EngineStopping);
 
     public static JobEvent PodReported(long ordinal, PodStatus status) =>
-        new(JobEventKind.PodReported) { Ordinal = ordinal, Status = status };
+        new(JobEventKind.PodReported) { Ordinal = ordinal, Subject = status };
+
+    public static JobEvent PodCompleted(in PodCompletion completion) => new(completion);
 
     public static JobEvent PodStartRejected(long ordinal, string? message) =>
         new(JobEventKind.PodStartRejected) { Ordinal = ordinal, Message = message };
@@ -78,5 +107,5 @@ internal readonly record struct JobEvent
     public static JobEvent PodDeletionRequested(long ordinal, TimeSpan? gracePeriod) =>
         new(JobEventKind.PodDeletionRequested) { Ordinal = ordinal, GracePeriod = gracePeriod };
 
-    public static JobEvent ExecutorResynced(IReadOnlySet<long> known) => new(JobEventKind.ExecutorResynced) { Known = known };
+    public static JobEvent ExecutorResynced(IReadOnlySet<long> known) => new(JobEventKind.ExecutorResynced) { Subject = known };
 }

@@ -2,8 +2,8 @@ using System.Buffers;
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using BatchJobs.Primitives;
 using BatchJobs.Manifests.Schema;
+using BatchJobs.Primitives;
 
 namespace BatchJobs.Manifests;
 

@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Text;
+using BatchJobs.Validation;
 
 namespace BatchJobs.Manifests;
 
@@ -79,17 +79,7 @@ internal ref partial struct JsonManifestParser
         {
             '\'' => @"\'",
             '"' => "\"",
-            '\a' => @"\a",
-            '\b' => @"\b",
-            '\f' => @"\f",
-            '\n' => @"\n",
-            '\r' => @"\r",
-            '\t' => @"\t",
-            '\v' => @"\v",
-            '\\' => @"\\",
-            < ' ' or '\u007f' => string.Create(CultureInfo.InvariantCulture, $"\\x{(int)found:x2}"),
-            >= '\u0080' and <= '\u00a0' or '\u00ad' => string.Create(CultureInfo.InvariantCulture, $"\\u{(int)found:x4}"),
-            _ => found.ToString(),
+            _ => GoText.Quote(found.ToString())[1..^1],
         };
         return new ManifestSyntaxException($"invalid character '{shown}' {context}", Position);
     }

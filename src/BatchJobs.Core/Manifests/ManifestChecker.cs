@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Numerics;
-using BatchJobs.Primitives;
 using BatchJobs.Manifests.Schema;
+using BatchJobs.Primitives;
 
 namespace BatchJobs.Manifests;
 

@@ -25,6 +25,9 @@ public static class PodConditionTypes
     /// <summary>All containers are ready.</summary>
     public const string ContainersReady = "ContainersReady";
 
+    /// <summary>Somebody has placed the pod where it can run.</summary>
+    public const string PodScheduled = "PodScheduled";
+
     /// <summary>The pod was ended by its surroundings, not by itself (KEP-3329).</summary>
     public const string DisruptionTarget = "DisruptionTarget";
 }

@@ -7,8 +7,11 @@ internal static class ApiTime
 {
     private static readonly string[] Formats = ["yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK"];
 
-    public static string Format(DateTimeOffset time) =>
-        time.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+    public static string Format(DateTimeOffset time) => string.Create("2006-01-02T15:04:05Z".Length, time.UtcDateTime, static (text, utc) =>
+    {
+        utc.TryFormat(text, out int length, "s", CultureInfo.InvariantCulture);
+        text[length] = 'Z';
+    });
 
     public static bool TryParse(string text, out DateTimeOffset time)
     {

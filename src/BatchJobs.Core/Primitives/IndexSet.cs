@@ -6,6 +6,7 @@ internal sealed class IndexSet
     private int[] first = [];
     private int[] last = [];
     private int intervals;
+    private bool isShared;
 
     /// <summary>How many indexes are in the set.</summary>
     public int Count { get; private set; }
@@ -14,6 +15,9 @@ internal sealed class IndexSet
     public int IntervalCount => intervals;
 
     public bool IsEmpty => Count == 0;
+
+    /// <summary>The set of a Job without indexes, shared by all of them: nothing can be added.</summary>
+    public static IndexSet None { get; } = new() { isShared = true };
 
     /// <summary>The interval at a position, both ends included.</summary>
     public (int First, int Last) Interval(int position) => (first[position], last[position]);
@@ -143,6 +147,15 @@ internal sealed class IndexSet
     /// <summary>Whether an index at or above a limit is in the set.</summary>
     public bool HasAnyFrom(int limit) => intervals > 0 && last[intervals - 1] >= limit;
 
+    /// <summary>The smallest index at or above a start that is in the set; the largest number there is if there is none.</summary>
+    public int FirstFrom(int start)
+    {
+        int position = FindAtOrBefore(start);
+        return position >= 0 && start <= last[position] ? start
+            : position + 1 < intervals ? first[position + 1]
+            : int.MaxValue;
+    }
+
     /// <summary>The smallest index at or above a start that is not in the set.</summary>
     public int FirstMissing(int start = 0)
     {
@@ -191,12 +204,31 @@ internal sealed class IndexSet
     /// <summary>Position of the last interval that begins at or before an index, or -1.</summary>
     private int FindAtOrBefore(int index)
     {
-        int position = Array.BinarySearch(first, 0, intervals, index);
-        return position >= 0 ? position : ~position - 1;
+        int low = 0;
+        int high = intervals - 1;
+        while (low <= high)
+        {
+            int middle = (low + high) >>> 1;
+            if (first[middle] <= index)
+            {
+                low = middle + 1;
+            }
+            else
+            {
+                high = middle - 1;
+            }
+        }
+
+        return high;
     }
 
     private void InsertInterval(int position, int low, int high)
     {
+        if (isShared)
+        {
+            throw new InvalidOperationException("This set is shared by all Jobs without indexes.");
+        }
+
         if (intervals == first.Length)
         {
             int capacity = Math.Max(4, intervals * 2);

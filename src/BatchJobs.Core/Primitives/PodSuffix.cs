@@ -39,17 +39,9 @@ internal static class PodSuffix
         jobUid.TryWriteBytes(bytes, bigEndian: true, out _);
         ulong high = BinaryPrimitives.ReadUInt64BigEndian(bytes);
         ulong low = BinaryPrimitives.ReadUInt64BigEndian(bytes[8..]);
-        ulong mixed = Mix(high ^ Mix((ulong)ordinal + 1));
+        ulong mixed = SplitMix.Mix(high ^ SplitMix.Mix((ulong)ordinal + 1));
         BinaryPrimitives.WriteUInt64BigEndian(bytes, (mixed & 0xFFFF_FFFF_FFFF_0FFF) | 0x8000);
         BinaryPrimitives.WriteUInt64BigEndian(bytes[8..], ((low + (ulong)ordinal + 1) & 0x3FFF_FFFF_FFFF_FFFF) | 0x8000_0000_0000_0000);
         return new Guid(bytes, bigEndian: true);
-    }
-
-    /// <summary>The finalizer of SplitMix64: every bit of the input moves every bit of the output.</summary>
-    private static ulong Mix(ulong value)
-    {
-        value = (value ^ (value >> 30)) * 0xBF58_476D_1CE4_E5B9;
-        value = (value ^ (value >> 27)) * 0x94D0_49BB_1331_11EB;
-        return value ^ (value >> 31);
     }
 }

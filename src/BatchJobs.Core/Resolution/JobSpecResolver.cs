@@ -10,7 +10,10 @@ internal static class JobSpecResolver
     /// <summary>Longer spans are as good as endless and would leave the calendar.</summary>
     private const long MaxSeconds = 100L * 365 * 24 * 60 * 60;
 
-    public static ResolvedJobSpec Resolve(JobSpec spec)
+    /// <exception cref="InvalidObjectException">The annotation about delays can't be read.</exception>
+    public static ResolvedJobSpec Resolve(Job job) => Resolve(job.Spec, BackoffAnnotation.Read("Job", job.Metadata.Name, "metadata", job.Metadata));
+
+    public static ResolvedJobSpec Resolve(JobSpec spec, PodFailureBackoff? backoff = null)
     {
         JobSpec source = JobDefaulting.Apply(new Job { Spec = spec }).Spec;
         bool indexed = source.CompletionMode == CompletionMode.Indexed;
@@ -25,6 +28,7 @@ internal static class JobSpecResolver
             MaxFailedIndexes = source.MaxFailedIndexes,
             ActiveDeadline = Span(source.ActiveDeadlineSeconds),
             TimeToLive = Span(source.TtlSecondsAfterFinished),
+            Backoff = backoff,
             Suspend = source.Suspend!.Value,
             RestartOnFailure = source.Template.Spec.RestartPolicy == RestartPolicy.OnFailure,
             OnlyReplaceFailed = source.PodFailurePolicy is not null || source.PodReplacementPolicy == PodReplacementPolicy.Failed,

@@ -27,6 +27,9 @@ internal sealed record ResolvedJobSpec
 
     public bool Suspend { get; init; }
 
+    /// <summary>What the Job says of delays after failures; null to leave it to the engine.</summary>
+    public PodFailureBackoff? Backoff { get; init; }
+
     public bool RestartOnFailure { get; init; }
 
     /// <summary>podReplacementPolicy is Failed, or a pod failure policy is set, which means the same.</summary>

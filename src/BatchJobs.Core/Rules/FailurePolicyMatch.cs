@@ -2,6 +2,7 @@ using System.Globalization;
 using BatchJobs.Pods;
 using BatchJobs.Primitives;
 using BatchJobs.Resolution;
+using BatchJobs.State;
 
 namespace BatchJobs.Rules;
 
@@ -9,6 +10,9 @@ namespace BatchJobs.Rules;
 internal readonly record struct FailurePolicyMatch(CompiledFailureRule Rule, string? Container, int ExitCode, string? ConditionType)
 {
     /// <summary>The first rule a pod meets; null when none does.</summary>
+    public static FailurePolicyMatch? FindFor(PodRecord pod, CompiledFailurePolicy? policy) => policy is null ? null : Find(policy, pod.Status);
+
+    /// <summary>The first rule a status meets; null when none does.</summary>
     public static FailurePolicyMatch? Find(CompiledFailurePolicy? policy, PodStatus? status)
     {
         if (policy is null || status is null)
@@ -31,6 +35,10 @@ internal readonly record struct FailurePolicyMatch(CompiledFailureRule Rule, str
     /// <summary>What the pod's failure means; without a match it is counted.</summary>
     public static FailureEffect EffectOf(CompiledFailurePolicy? policy, PodStatus? status) =>
         Find(policy, status)?.Rule.Effect ?? FailureEffect.Count;
+
+    /// <summary>The same of a pod, whose status is not even made where there is no policy.</summary>
+    public static FailureEffect EffectFor(PodRecord pod, CompiledFailurePolicy? policy) =>
+        FindFor(pod, policy)?.Rule.Effect ?? FailureEffect.Count;
 
     /// <summary>The message of the condition of a Job that fails by this match.</summary>
     public string Describe(JobKey job, string podName) => Container is null

@@ -6,11 +6,12 @@ namespace BatchJobs.Rules;
 /// <remarks>Kubernetes: <c>backoff_utils.go newBackoffRecord</c>.</remarks>
 internal static class FailureStreakUpdate
 {
-    public static FailureStreak Apply(FailureStreak streak, IEnumerable<PodRecord> ended, bool onlyReplaceFailed)
+    public static FailureStreak Apply(FailureStreak streak, IReadOnlyList<PodRecord> ended, bool onlyReplaceFailed)
     {
         DateTimeOffset? latestSuccess = null;
-        foreach (PodRecord pod in ended)
+        for (int i = 0; i < ended.Count; i++)
         {
+            PodRecord pod = ended[i];
             if (!pod.InStreak && PodOutcome.HasSucceeded(pod))
             {
                 latestSuccess = Later(latestSuccess, FinishTime.Of(pod));
@@ -19,8 +20,9 @@ internal static class FailureStreakUpdate
 
         int failures = latestSuccess is null ? streak.Failures : 0;
         DateTimeOffset? latestFailure = null;
-        foreach (PodRecord pod in ended)
+        for (int i = 0; i < ended.Count; i++)
         {
+            PodRecord pod = ended[i];
             if (!pod.InStreak && PodOutcome.HasFailed(pod, onlyReplaceFailed) && FinishTime.Of(pod) is var at && !(at <= latestSuccess))
             {
                 failures++;

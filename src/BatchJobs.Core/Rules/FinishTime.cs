@@ -8,7 +8,7 @@ namespace BatchJobs.Rules;
 /// <remarks>Kubernetes: <c>backoff_utils.go getFinishedTime</c>. Status of ordinary init containers is not looked at.</remarks>
 internal static class FinishTime
 {
-    public static DateTimeOffset Of(PodRecord pod) =>
+    public static DateTimeOffset Of(PodRecord pod) => pod.IsCompletion ? pod.Completion.FinishedAt :
         LatestEndOfContainers(pod.Status)
         ?? (pod.ReadyCondition is { } ready && ready.Status == ConditionStatus.False ? ready.LastTransitionTime : null)
         ?? pod.StoppingSince
@@ -17,9 +17,10 @@ internal static class FinishTime
     private static DateTimeOffset? LatestEndOfContainers(PodStatus? status)
     {
         DateTimeOffset? latest = null;
-        foreach (ContainerStatus container in status?.ContainerStatuses ?? [])
+        IReadOnlyList<ContainerStatus> containers = status?.ContainerStatuses ?? [];
+        for (int i = 0; i < containers.Count; i++)
         {
-            if (container.Terminated is not { } end || end.FinishedAt == default)
+            if (containers[i].Terminated is not { } end || end.FinishedAt == default)
             {
                 return null;
             }

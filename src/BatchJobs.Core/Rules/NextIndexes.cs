@@ -27,12 +27,6 @@ internal static class NextIndexes
         }
     }
 
-    /// <summary>When the back-off of an index ends; null when it has nothing to wait for.</summary>
-    public static DateTimeOffset? BackoffEndsAt(JobState state, int index) =>
-        state.AwaitingReplacement.TryGetValue(index, out PodRecord? pod)
-            ? FinishTime.Of(pod) + BackoffDelay.After(pod.FailureCount + pod.IgnoredFailureCount + 1)
-            : null;
-
     private static bool IsFree(JobState state, int index) =>
         !state.SucceededIndexes.Contains(index) && !state.FailedIndexes.Contains(index) && !state.Pods.HeldIndexes.Contains(index);
 }

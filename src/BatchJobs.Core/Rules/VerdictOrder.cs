@@ -1,6 +1,6 @@
 using System.Globalization;
-using BatchJobs.State;
 using BatchJobs.Specs;
+using BatchJobs.State;
 
 namespace BatchJobs.Rules;
 
@@ -51,10 +51,15 @@ internal static class VerdictOrder
     /// <summary>Failed pods, those included that are not counted yet because their replacement has not started.</summary>
     public static int FailuresToDate(JobState state)
     {
+        if (state.AwaitingReplacement.Count == 0)
+        {
+            return state.FailedPods;
+        }
+
         int waiting = 0;
         foreach (PodRecord pod in state.AwaitingReplacement.Values)
         {
-            if (FailurePolicyMatch.EffectOf(state.Spec.FailurePolicy, pod.Status) != Resolution.FailureEffect.Ignore)
+            if (FailurePolicyMatch.EffectFor(pod, state.Spec.FailurePolicy) != Resolution.FailureEffect.Ignore)
             {
                 waiting++;
             }

@@ -13,10 +13,10 @@ public sealed record CronJob
     public string? Kind { get; init; }
 
     /// <summary>Name, labels and identity.</summary>
-    public ObjectMeta Metadata { get; init; } = new();
+    public ObjectMeta Metadata { get; init; } = ObjectMeta.Empty;
 
     /// <summary>What is asked for.</summary>
-    public CronJobSpec Spec { get; init; } = new();
+    public CronJobSpec Spec { get; init; } = CronJobSpec.Empty;
 
     /// <summary>What is known about its runs; ignored on input.</summary>
     public CronJobStatus? Status { get; init; }
@@ -26,6 +26,9 @@ public sealed record CronJob
 /// <remarks>Kubernetes: <c>CronJobSpec</c>.</remarks>
 public sealed record CronJobSpec
 {
+    /// <summary>What an object has that says nothing of this; shared, since nobody can change it.</summary>
+    internal static readonly CronJobSpec Empty = new();
+
     /// <summary>When Jobs are started, as five cron fields, a descriptor or <c>@every DURATION</c>.</summary>
     public string? Schedule { get; init; }
 
@@ -45,7 +48,7 @@ public sealed record CronJobSpec
     public bool? Suspend { get; init; }
 
     /// <summary>The Job of each run.</summary>
-    public JobTemplateSpec JobTemplate { get; init; } = new();
+    public JobTemplateSpec JobTemplate { get; init; } = JobTemplateSpec.Empty;
 
     /// <summary>How many completed Jobs are kept.</summary>
     /// <value>3.</value>
@@ -60,11 +63,14 @@ public sealed record CronJobSpec
 /// <remarks>Kubernetes: <c>JobTemplateSpec</c>.</remarks>
 public sealed record JobTemplateSpec
 {
+    /// <summary>What an object has that says nothing of this; shared, since nobody can change it.</summary>
+    internal static readonly JobTemplateSpec Empty = new();
+
     /// <summary>Labels and annotations of the Jobs.</summary>
     public ObjectMeta? Metadata { get; init; }
 
     /// <summary>The spec of the Jobs.</summary>
-    public JobSpec Spec { get; init; } = new();
+    public JobSpec Spec { get; init; } = JobSpec.Empty;
 }
 
 /// <summary>What is known about the runs of a CronJob.</summary>

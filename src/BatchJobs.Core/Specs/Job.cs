@@ -13,10 +13,10 @@ public sealed record Job
     public string? Kind { get; init; }
 
     /// <summary>Name, labels and identity.</summary>
-    public ObjectMeta Metadata { get; init; } = new();
+    public ObjectMeta Metadata { get; init; } = ObjectMeta.Empty;
 
     /// <summary>What is asked for.</summary>
-    public JobSpec Spec { get; init; } = new();
+    public JobSpec Spec { get; init; } = JobSpec.Empty;
 
     /// <summary>What is known about the progress; ignored on input.</summary>
     public JobStatus? Status { get; init; }

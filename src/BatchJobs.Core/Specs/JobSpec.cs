@@ -4,6 +4,9 @@ namespace BatchJobs.Specs;
 /// <remarks>Kubernetes: <c>batch/v1 JobSpec</c>.</remarks>
 public sealed record JobSpec
 {
+    /// <summary>What an object has that says nothing of this; shared, since nobody can change it.</summary>
+    internal static readonly JobSpec Empty = new();
+
     /// <summary>How many pods run at once at the most.</summary>
     /// <value>1.</value>
     public int? Parallelism { get; init; }
@@ -41,7 +44,7 @@ public sealed record JobSpec
     public bool? ManualSelector { get; init; }
 
     /// <summary>What each pod looks like.</summary>
-    public PodTemplateSpec Template { get; init; } = new();
+    public PodTemplateSpec Template { get; init; } = PodTemplateSpec.Empty;
 
     /// <summary>Seconds a finished Job is kept (KEP-592).</summary>
     /// <value>Absent: kept until deleted.</value>

@@ -6,6 +6,9 @@ namespace BatchJobs.Specs;
 /// <remarks>Kubernetes: <c>meta/v1 ObjectMeta</c>.</remarks>
 public sealed record ObjectMeta
 {
+    /// <summary>What an object has that says nothing of this; shared, since nobody can change it.</summary>
+    internal static readonly ObjectMeta Empty = new();
+
     /// <summary>The name, unique in its namespace.</summary>
     public string? Name { get; init; }
 

@@ -6,6 +6,9 @@ namespace BatchJobs.Specs;
 /// <remarks>Kubernetes: <c>core/v1 PodSpec</c>. What only a cluster can honour is carried as it was written.</remarks>
 public sealed record PodSpec
 {
+    /// <summary>What an object has that says nothing of this; shared, since nobody can change it.</summary>
+    internal static readonly PodSpec Empty = new();
+
     /// <summary>Containers that run one after another before the others; those that restart Always are sidecars (KEP-753).</summary>
     public IReadOnlyList<Container>? InitContainers { get; init; }
 

@@ -14,4 +14,4 @@ internal enum DeletionMode
 }
 
 /// <summary>Deletion was asked for.</summary>
-internal readonly record struct DeletionMark(DeletionMode Mode, DateTimeOffset At);
+internal sealed record DeletionMark(DeletionMode Mode, DateTimeOffset At);

@@ -12,12 +12,25 @@ namespace BatchJobs.State;
 /// </remarks>
 internal sealed class JobState
 {
+    private static readonly Dictionary<int, PodRecord> NoPods = [];
+
+    private PodTable? pods;
+    private List<PodRecord>? ended;
+    private Dictionary<int, PodRecord>? awaitingReplacement;
+    private OptionalTime startTime;
+    private OptionalTime finishedAt;
+    private OptionalTime lookDueAt;
+    private OptionalTime startRetryAt;
+    private OptionalTime timedLookAt;
+
     public JobState(JobKey key, Guid uid, ResolvedJobSpec spec)
     {
         Key = key;
         Uid = uid;
         Spec = spec;
-        Pods = new PodTable(spec.OnlyReplaceFailed);
+        SucceededIndexes = spec.Indexed ? new() : IndexSet.None;
+        FailedIndexes = spec.Indexed ? new() : IndexSet.None;
+        FailureRuleHits = spec.FailurePolicy is { Rules: [.., var last] } ? new int[last.Number + 1] : [];
     }
 
     public JobKey Key { get; }
@@ -26,13 +39,17 @@ internal sealed class JobState
 
     public ResolvedJobSpec Spec { get; set; }
 
-    public PodTable Pods { get; private init; }
+    public PodTable Pods
+    {
+        get => pods ??= new PodTable(Spec.OnlyReplaceFailed);
+        private init => pods = value;
+    }
 
     /// <summary>Pods that ended and are not counted yet, in the order of their reports.</summary>
-    public List<PodRecord> Ended { get; private init; } = [];
+    public List<PodRecord> Ended => ended ??= [];
 
     /// <summary>The latest failed pod of an index whose replacement has yet to start; it carries the index's failure count (KEP-3850).</summary>
-    public Dictionary<int, PodRecord> AwaitingReplacement { get; private init; } = [];
+    public IReadOnlyDictionary<int, PodRecord> AwaitingReplacement => awaitingReplacement ?? NoPods;
 
     /// <summary>How many pods were ever asked for; the number of the next one.</summary>
     public long NextOrdinal { get; set; }
@@ -42,35 +59,61 @@ internal sealed class JobState
 
     public int FailedPods { get; set; }
 
-    public IndexSet SucceededIndexes { get; set; } = new();
+    /// <summary>How many of the pods counted or ignored as failed met each rule of the pod failure policy, by the numbers of the rules.</summary>
+    public int[] FailureRuleHits { get; private init; }
 
-    public IndexSet FailedIndexes { get; set; } = new();
+    public IndexSet SucceededIndexes { get; set; }
+
+    public IndexSet FailedIndexes { get; set; }
 
     public FailureStreak Streak { get; set; }
 
     public Verdict? Verdict { get; set; }
 
-    public DateTimeOffset? StartTime { get; set; }
+    public DateTimeOffset? StartTime
+    {
+        get => startTime;
+        set => startTime = value;
+    }
 
-    public DateTimeOffset? FinishedAt { get; set; }
+    public DateTimeOffset? FinishedAt
+    {
+        get => finishedAt;
+        set => finishedAt = value;
+    }
 
     public SuspensionMark? Suspension { get; set; }
 
     public DeletionMark? Deletion { get; set; }
 
+    /// <summary>The engine will close and starts no pods; not part of what survives it.</summary>
+    public bool Cordoned { get; set; }
+
     /// <summary>The engine is closing; not part of what survives it.</summary>
     public bool Draining { get; set; }
 
     /// <summary>When the Job has to be looked at because of something that happened.</summary>
-    public DateTimeOffset? LookDueAt { get; set; }
+    public DateTimeOffset? LookDueAt
+    {
+        get => lookDueAt;
+        set => lookDueAt = value;
+    }
 
     /// <summary>Refused starts in a row, and until when none is tried.</summary>
     public int StartFailures { get; set; }
 
-    public DateTimeOffset? StartRetryAt { get; set; }
+    public DateTimeOffset? StartRetryAt
+    {
+        get => startRetryAt;
+        set => startRetryAt = value;
+    }
 
     /// <summary>When time alone will change something, as far as the last look could tell.</summary>
-    public DateTimeOffset? TimedLookAt { get; set; }
+    public DateTimeOffset? TimedLookAt
+    {
+        get => timedLookAt;
+        set => timedLookAt = value;
+    }
 
     /// <summary>The pods as the last look left them, which is what the status shows; null before the first look.</summary>
     public PodCounts? Observed { get; set; }
@@ -89,6 +132,24 @@ internal sealed class JobState
         _ => Spec.Suspend ? JobPhase.Suspended : JobPhase.Running,
     };
 
+    /// <summary>Lets go of what a finished Job does not need.</summary>
+    public void Trim(List<PodRecord> spares)
+    {
+        Pods.Trim(spares);
+        pods = pods is { Count: 0 } ? null : pods;
+        ended = ended is { Count: 0 } ? null : ended;
+        awaitingReplacement = awaitingReplacement is { Count: 0 } ? null : awaitingReplacement;
+    }
+
+    /// <summary>Keeps the latest failed pod of an index until its replacement has started.</summary>
+    public void AwaitReplacement(PodRecord pod) => (awaitingReplacement ??= []).Add(pod.Index, pod);
+
+    /// <summary>The pod of an index that was kept until now; null if none was.</summary>
+    public PodRecord? StopAwaiting(int index) => awaitingReplacement?.Remove(index, out PodRecord? pod) == true ? pod : null;
+
+    /// <summary>No pod will be replaced any more.</summary>
+    public void StopAwaiting() => awaitingReplacement?.Clear();
+
     /// <summary>A copy that shares nothing that changes.</summary>
     public JobState Clone()
     {
@@ -98,6 +159,7 @@ internal sealed class JobState
             NextOrdinal = NextOrdinal,
             SucceededPods = SucceededPods,
             FailedPods = FailedPods,
+            FailureRuleHits = [.. FailureRuleHits],
             SucceededIndexes = SucceededIndexes.Clone(),
             FailedIndexes = FailedIndexes.Clone(),
             Streak = Streak,
@@ -113,7 +175,7 @@ internal sealed class JobState
             Observed = Observed,
         };
         Copy(Ended, copy.Ended.Add);
-        Copy(AwaitingReplacement.Values, pod => copy.AwaitingReplacement.Add(pod.Index, pod));
+        Copy(AwaitingReplacement.Values, copy.AwaitReplacement);
         return copy;
 
         void Copy(IEnumerable<PodRecord> pods, Action<PodRecord> add)

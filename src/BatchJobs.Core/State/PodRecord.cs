@@ -1,32 +1,55 @@
 using BatchJobs.Pods;
+using BatchJobs.Primitives;
 using BatchJobs.Specs;
 
 namespace BatchJobs.State;
 
 /// <summary>A pod the Job asked for and still has to do with; one without a report is <em>Requested</em>.</summary>
-/// <remarks>Changed only through <see cref="PodTable"/>, which keeps its counts in step.</remarks>
+/// <remarks>
+/// Changed only through <see cref="PodTable"/>, which keeps its counts in step and uses the records of removed pods again:
+/// a record must not be kept beyond the step that removed its pod.
+/// </remarks>
 internal sealed class PodRecord(long ordinal, int index, DateTimeOffset createdAt)
 {
     /// <summary>The index of pods of a NonIndexed Job.</summary>
     public const int NoIndex = -1;
 
-    public long Ordinal { get; } = ordinal;
+    private const long Nobody = -1;
 
-    public int Index { get; } = index;
+    private PodStatus? status;
+    private PodCompletion completion;
+    private long createdTicks = createdAt.UtcTicks;
+    private OptionalTime stoppingSince;
+    private long replacedBy = Nobody;
 
-    public DateTimeOffset CreatedAt { get; } = createdAt;
+    public long Ordinal { get; private set; } = ordinal;
+
+    public int Index { get; private set; } = index;
+
+    public DateTimeOffset CreatedAt
+    {
+        get => new(createdTicks, TimeSpan.Zero);
+        private set => createdTicks = value.UtcTicks;
+    }
 
     /// <summary>Counted failures of the index before this pod (annotation job-index-failure-count).</summary>
-    public int FailureCount { get; init; }
+    public int FailureCount { get; set; }
 
     /// <summary>Ignored failures of the index before this pod (annotation job-index-ignored-failure-count).</summary>
-    public int IgnoredFailureCount { get; init; }
+    public int IgnoredFailureCount { get; set; }
 
     /// <summary>The latest report; null while none has come.</summary>
-    public PodStatus? Status { get; private set; }
+    public PodStatus? Status => status ??= IsCompletion ? completion.ToStatus() : null;
+
+    /// <summary>Something was reported of it.</summary>
+    public bool HasReport { get; private set; }
 
     /// <summary>When its end was asked for, by us or by somebody else.</summary>
-    public DateTimeOffset? StoppingSince { get; private set; }
+    public DateTimeOffset? StoppingSince
+    {
+        get => stoppingSince;
+        private set => stoppingSince = value;
+    }
 
     /// <summary>Its outcome is neither counted nor waived; what the job-tracking finalizer says on a cluster.</summary>
     public bool Tracked { get; private set; } = true;
@@ -38,9 +61,13 @@ internal sealed class PodRecord(long ordinal, int index, DateTimeOffset createdA
     public bool Listed { get; set; }
 
     /// <summary>The pod that was asked for in its place, while its failure is not counted yet.</summary>
-    public long? ReplacedBy { get; set; }
+    public long? ReplacedBy
+    {
+        get => replacedBy == Nobody ? null : replacedBy;
+        set => replacedBy = value ?? Nobody;
+    }
 
-    public PodPhase Phase => Status?.Phase ?? PodPhase.Pending;
+    public PodPhase Phase { get; private set; }
 
     public bool IsTerminal => Phase is PodPhase.Succeeded or PodPhase.Failed;
 
@@ -48,23 +75,26 @@ internal sealed class PodRecord(long ordinal, int index, DateTimeOffset createdA
 
     public bool IsTerminating => !IsTerminal && StoppingSince is not null;
 
-    public bool IsReady => IsActive && ReadyCondition?.Status == ConditionStatus.True;
+    public bool IsReady => IsActive && HasReadyCondition;
 
     /// <summary>Somebody placed it where it can run.</summary>
-    public bool IsAssigned => Status is { Scheduled: true };
+    public bool IsAssigned => IsCompletion || Status is { Scheduled: true };
+
+    /// <summary>The latest report came as a <see cref="PodCompletion"/>.</summary>
+    public bool IsCompletion { get; private set; }
+
+    public ref readonly PodCompletion Completion => ref completion;
 
     public PodCondition? ReadyCondition
     {
         get
         {
-            if (Status is not null)
+            IReadOnlyList<PodCondition> conditions = Status?.Conditions ?? [];
+            for (int i = 0; i < conditions.Count; i++)
             {
-                foreach (PodCondition condition in Status.Conditions)
+                if (conditions[i].Type == PodConditionTypes.Ready)
                 {
-                    if (condition.Type == PodConditionTypes.Ready)
-                    {
-                        return condition;
-                    }
+                    return conditions[i];
                 }
             }
 
@@ -75,14 +105,31 @@ internal sealed class PodRecord(long ordinal, int index, DateTimeOffset createdA
     /// <summary>In-place restarts of all its containers, init containers included.</summary>
     public int Restarts { get; private set; }
 
-    internal void SetStatus(PodStatus status)
+    private bool HasReadyCondition { get; set; }
+
+    internal void SetStatus(PodStatus reported)
     {
-        Status = status;
-        Restarts = Sum(status.ContainerStatuses) + Sum(status.InitContainerStatuses);
-        if (StoppingSince is null && status.DeletionTimestamp is { } deadline)
+        status = reported;
+        IsCompletion = false;
+        HasReport = true;
+        Phase = reported.Phase;
+        HasReadyCondition = ReadyCondition?.Status == ConditionStatus.True;
+        Restarts = Sum(reported.ContainerStatuses) + Sum(reported.InitContainerStatuses);
+        if (StoppingSince is null && reported.DeletionTimestamp is { } deadline)
         {
-            StoppingSince = deadline - TimeSpan.FromSeconds(status.DeletionGracePeriodSeconds);
+            StoppingSince = deadline - TimeSpan.FromSeconds(reported.DeletionGracePeriodSeconds);
         }
+    }
+
+    internal void SetCompletion(in PodCompletion reported)
+    {
+        status = null;
+        completion = reported;
+        IsCompletion = true;
+        HasReport = true;
+        Phase = reported.Phase;
+        HasReadyCondition = false;
+        Restarts = 0;
     }
 
     internal void SetStopping(DateTimeOffset now) => StoppingSince ??= now;
@@ -90,6 +137,29 @@ internal sealed class PodRecord(long ordinal, int index, DateTimeOffset createdA
     internal void SetUntracked() => Tracked = false;
 
     internal PodRecord Clone() => (PodRecord)MemberwiseClone();
+
+    /// <summary>Makes the record that of another pod, as if it were new.</summary>
+    internal PodRecord Renew(long newOrdinal, int newIndex, DateTimeOffset now)
+    {
+        Ordinal = newOrdinal;
+        Index = newIndex;
+        CreatedAt = now;
+        FailureCount = 0;
+        IgnoredFailureCount = 0;
+        status = null;
+        completion = default;
+        IsCompletion = false;
+        HasReport = false;
+        HasReadyCondition = false;
+        Phase = PodPhase.Pending;
+        Restarts = 0;
+        StoppingSince = null;
+        Tracked = true;
+        InStreak = false;
+        Listed = false;
+        ReplacedBy = null;
+        return this;
+    }
 
     private static int Sum(IReadOnlyList<ContainerStatus> containers)
     {

@@ -7,9 +7,14 @@ namespace BatchJobs.State;
 /// <summary>The pods a Job holds, with counts that are always in step; every question costs the same however many there are.</summary>
 internal sealed class PodTable
 {
-    private readonly Dictionary<long, PodRecord> pods = [];
-    private readonly Dictionary<int, int> holders = [];
+    private const int MostSpares = 64;
+
+    private readonly PodSlots pods = new();
+    private List<PodRecord>? removed;
+    private Dictionary<int, int>? furtherHolders;
     private bool stoppingHoldsIndex;
+    private int ended;
+    private int released;
 
     /// <param name="stoppingHoldsIndex">A stopping pod still holds its index (podReplacementPolicy Failed).</param>
     public PodTable(bool stoppingHoldsIndex) => this.stoppingHoldsIndex = stoppingHoldsIndex;
@@ -26,16 +31,60 @@ internal sealed class PodTable
     public int Restarts { get; private set; }
 
     /// <summary>Indexes that pods hold: no other pod may be started for them.</summary>
-    public IndexSet HeldIndexes { get; } = new();
+    public IndexSet HeldIndexes { get; private set; } = IndexSet.None;
 
-    public IEnumerable<PodRecord> All => pods.Values;
+    public IEnumerable<PodRecord> All => pods.All;
 
-    public bool TryGet(long ordinal, [NotNullWhen(true)] out PodRecord? pod) => pods.TryGetValue(ordinal, out pod);
+    /// <summary>The pods that were removed since <see cref="Recycle"/>.</summary>
+    public IReadOnlyList<PodRecord> Removed => removed ?? (IReadOnlyList<PodRecord>)[];
+
+    public bool TryGet(long ordinal, [NotNullWhen(true)] out PodRecord? pod) => pods.TryGet(ordinal, out pod);
+
+    /// <summary>Makes the record of a new pod, of an old one if there is any.</summary>
+    public static PodRecord Make(long ordinal, int index, DateTimeOffset now, List<PodRecord> spares)
+    {
+        if (spares is not [.., var spare])
+        {
+            return new PodRecord(ordinal, index, now);
+        }
+
+        spares.RemoveAt(spares.Count - 1);
+        return spare.Renew(ordinal, index, now);
+    }
+
+    /// <summary>Lets the records of removed pods be used again; at the begin of a step, when nobody looks at them any more.</summary>
+    public void Recycle(List<PodRecord> spares)
+    {
+        if (removed is null)
+        {
+            return;
+        }
+
+        foreach (PodRecord pod in removed)
+        {
+            if (spares.Count < MostSpares)
+            {
+                spares.Add(pod);
+            }
+        }
+
+        removed.Clear();
+    }
+
+    /// <summary>Lets go of what is only there to be used again.</summary>
+    public void Trim(List<PodRecord> spares)
+    {
+        Recycle(spares);
+        removed = null;
+        pods.Trim();
+    }
 
     public void Add(PodRecord pod)
     {
-        pods.Add(pod.Ordinal, pod);
+        pods.Add(pod);
+        ended += Ended(pod);
         Tally(pod, 1);
+        HoldIndex(pod, 1);
     }
 
     public void Remove(PodRecord pod)
@@ -43,26 +92,45 @@ internal sealed class PodTable
         if (pods.Remove(pod.Ordinal))
         {
             Tally(pod, -1);
+            HoldIndex(pod, -1);
+            (removed ??= []).Add(pod);
         }
     }
 
     public void Report(PodRecord pod, PodStatus status)
     {
+        bool held = HoldsIndex(pod);
+        ended -= Ended(pod);
         Tally(pod, -1);
         pod.SetStatus(status);
         Tally(pod, 1);
+        ended += Ended(pod);
+        FollowHold(pod, held);
+    }
+
+    public void Report(PodRecord pod, in PodCompletion completion)
+    {
+        bool held = HoldsIndex(pod);
+        ended -= Ended(pod);
+        Tally(pod, -1);
+        pod.SetCompletion(completion);
+        ended += Ended(pod);
+        FollowHold(pod, held);
     }
 
     public void Stop(PodRecord pod, DateTimeOffset now)
     {
+        bool held = HoldsIndex(pod);
         Tally(pod, -1);
         pod.SetStopping(now);
         Tally(pod, 1);
+        FollowHold(pod, held);
     }
 
     /// <summary>Its outcome is counted or waived: a pod that has ended is forgotten, one that lives is watched to its end.</summary>
     public void Untrack(PodRecord pod)
     {
+        released += Ended(pod);
         pod.SetUntracked();
         if (pod.IsTerminal)
         {
@@ -70,18 +138,40 @@ internal sealed class PodTable
         }
     }
 
+    /// <summary>Pods ended and were let go without ever having been here.</summary>
+    public void PassBy(int count)
+    {
+        ended += count;
+        released += count;
+    }
+
+    /// <summary>For whoever measures: tracked pods that ended, and those that were let go, since somebody asked the last time.</summary>
+    public (int Ended, int Released) TakeEnds()
+    {
+        (int, int) ends = (ended, released);
+        (ended, released) = (0, 0);
+        return ends;
+    }
+
     /// <summary>Follows a change of podReplacementPolicy.</summary>
     public void SetStoppingHoldsIndex(bool value)
     {
-        TallyAll(-1);
+        foreach (PodRecord pod in pods.All)
+        {
+            HoldIndex(pod, -1);
+        }
+
         stoppingHoldsIndex = value;
-        TallyAll(1);
+        foreach (PodRecord pod in pods.All)
+        {
+            HoldIndex(pod, 1);
+        }
     }
 
     public PodTable Clone()
     {
         var copy = new PodTable(stoppingHoldsIndex);
-        foreach (PodRecord pod in pods.Values)
+        foreach (PodRecord pod in pods.All)
         {
             copy.Add(pod.Clone());
         }
@@ -89,13 +179,7 @@ internal sealed class PodTable
         return copy;
     }
 
-    private void TallyAll(int sign)
-    {
-        foreach (PodRecord pod in pods.Values)
-        {
-            Tally(pod, sign);
-        }
-    }
+    private static int Ended(PodRecord pod) => pod is { Tracked: true, IsTerminal: true } ? 1 : 0;
 
     private void Tally(PodRecord pod, int sign)
     {
@@ -105,8 +189,7 @@ internal sealed class PodTable
         }
 
         Restarts += pod.Phase == PodPhase.Unknown ? 0 : sign * pod.Restarts;
-        bool stopping = pod.StoppingSince is not null;
-        if (stopping)
+        if (pod.StoppingSince is not null)
         {
             Terminating += sign;
         }
@@ -115,25 +198,38 @@ internal sealed class PodTable
             Active += sign;
             Ready += pod.IsReady ? sign : 0;
         }
+    }
 
-        if (pod.Index >= 0 && (!stopping || stoppingHoldsIndex))
+    private bool HoldsIndex(PodRecord pod) => pod.Index >= 0 && !pod.IsTerminal && (pod.StoppingSince is null || stoppingHoldsIndex);
+
+    private void FollowHold(PodRecord pod, bool held)
+    {
+        if (held != HoldsIndex(pod))
+        {
+            Hold(pod.Index, held ? -1 : 1);
+        }
+    }
+
+    private void HoldIndex(PodRecord pod, int sign)
+    {
+        if (HoldsIndex(pod))
         {
             Hold(pod.Index, sign);
         }
     }
 
+    /// <summary>An index has one holder but for rare moments, as after a change of podReplacementPolicy; the others are counted apart.</summary>
     private void Hold(int index, int sign)
     {
-        int count = holders.GetValueOrDefault(index) + sign;
-        if (count == 0)
+        HeldIndexes = ReferenceEquals(HeldIndexes, IndexSet.None) ? new IndexSet() : HeldIndexes;
+        if (sign > 0 ? HeldIndexes.Add(index) : !HasFurtherHolders(index) && HeldIndexes.Remove(index))
         {
-            holders.Remove(index);
-            HeldIndexes.Remove(index);
+            return;
         }
-        else
-        {
-            holders[index] = count;
-            HeldIndexes.Add(index);
-        }
+
+        furtherHolders ??= [];
+        furtherHolders[index] = furtherHolders.GetValueOrDefault(index) + sign;
     }
+
+    private bool HasFurtherHolders(int index) => furtherHolders is not null && furtherHolders.GetValueOrDefault(index) > 0;
 }

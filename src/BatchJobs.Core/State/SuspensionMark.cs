@@ -1,4 +1,4 @@
 namespace BatchJobs.State;
 
 /// <summary>The condition Suspended: whether it holds and since when; absent until a Job is first suspended.</summary>
-internal readonly record struct SuspensionMark(bool Suspended, DateTimeOffset Since);
+internal sealed record SuspensionMark(bool Suspended, DateTimeOffset Since);

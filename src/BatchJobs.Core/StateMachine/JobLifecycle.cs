@@ -1,7 +1,7 @@
 using BatchJobs.Commands;
 using BatchJobs.Rules;
-using BatchJobs.State;
 using BatchJobs.Specs;
+using BatchJobs.State;
 
 namespace BatchJobs.StateMachine;
 

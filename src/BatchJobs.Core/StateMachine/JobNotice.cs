@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using BatchJobs.State;
 
 namespace BatchJobs.StateMachine;
@@ -51,22 +52,47 @@ internal enum JobNoticeKind
 /// <summary>One decision with its reason, for events, logs, metrics and explanations; never read back by the machine.</summary>
 /// <param name="Kind">What was decided.</param>
 /// <param name="Rule">The field or rule that decided.</param>
+/// <remarks>Several are made for each pod, so what is absent is kept as a number that can't occur instead of beside a flag.</remarks>
+[StructLayout(LayoutKind.Auto)]
 internal readonly record struct JobNotice(JobNoticeKind Kind, string Rule)
 {
+    private const long Absent = long.MinValue;
+
+    private readonly long ordinal = Absent;
+    private readonly long count = Absent;
+    private readonly long budget = Absent;
+    private readonly long nextTicks = Absent;
+
     /// <summary>The pod concerned.</summary>
-    public long? Ordinal { get; init; }
+    public long? Ordinal
+    {
+        get => OrNull(ordinal);
+        init => ordinal = value ?? Absent;
+    }
 
     public int Index { get; init; } = PodRecord.NoIndex;
 
     /// <summary>What was counted against <see cref="Budget"/>.</summary>
-    public long? Count { get; init; }
+    public long? Count
+    {
+        get => OrNull(count);
+        init => count = value ?? Absent;
+    }
 
-    public long? Budget { get; init; }
+    public long? Budget
+    {
+        get => OrNull(budget);
+        init => budget = value ?? Absent;
+    }
 
     /// <summary>When the decision is looked at again.</summary>
-    public DateTimeOffset? Next { get; init; }
+    public DateTimeOffset? Next
+    {
+        get => nextTicks == Absent ? null : new DateTimeOffset(nextTicks, TimeSpan.Zero);
+        init => nextTicks = value?.UtcTicks ?? Absent;
+    }
 
-    /// <summary>Further words: the message of a verdict, of a refusal, ...</summary>
+    /// <summary>Further words: the message of a verdict, of a refusal, the action of the failure rule that a pod met, ...</summary>
     public string? Message { get; init; }
 
     /// <summary>The verdict reached, of notices about the end of the Job.</summary>
@@ -74,4 +100,6 @@ internal readonly record struct JobNotice(JobNoticeKind Kind, string Rule)
 
     public static JobNotice Of(JobNoticeKind kind, string rule, PodRecord pod) =>
         new(kind, rule) { Ordinal = pod.Ordinal, Index = pod.Index };
+
+    private static long? OrNull(long value) => value == Absent ? null : value;
 }

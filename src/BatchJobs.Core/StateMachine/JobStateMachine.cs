@@ -1,4 +1,7 @@
 using BatchJobs.Events;
+using BatchJobs.Pods;
+using BatchJobs.Rules;
+using BatchJobs.Specs;
 using BatchJobs.State;
 
 namespace BatchJobs.StateMachine;
@@ -9,10 +12,17 @@ namespace BatchJobs.StateMachine;
 /// so a lost, repeated or reordered report heals with the next look.
 /// </remarks>
 /// <param name="batchPeriod">How long reports are gathered before the Job is looked at (Kubernetes: <c>SyncJobBatchPeriod</c>).</param>
-internal sealed class JobStateMachine(TimeSpan batchPeriod)
+/// <param name="backoff">How long creations wait after failures, unless the Job says otherwise.</param>
+internal sealed class JobStateMachine(TimeSpan batchPeriod, PodFailureBackoff backoff)
 {
     private readonly PodLedger ledger = new(batchPeriod);
-    private readonly PodPlanner planner = new(batchPeriod);
+    private readonly PodPlanner planner = new(batchPeriod, backoff);
+
+    /// <summary>One that waits as Kubernetes does.</summary>
+    public JobStateMachine(TimeSpan batchPeriod)
+        : this(batchPeriod, PodFailureBackoff.Kubernetes)
+    {
+    }
 
     /// <summary>Takes a new Job in.</summary>
     public static void Submit(JobState state, DateTimeOffset now) => state.LookDueAt = now;
@@ -21,11 +31,14 @@ internal sealed class JobStateMachine(TimeSpan batchPeriod)
     /// <param name="state">The Job; changed in place.</param>
     /// <param name="events">What happened, in order.</param>
     /// <param name="now">The time.</param>
-    /// <param name="transition">Receives what has to be done; cleared first.</param>
+    /// <param name="transition">Receives what has to be done; cleared first, unless the step has begun with what was done under a lease.</param>
     public void Step(JobState state, ReadOnlySpan<JobEvent> events, DateTimeOffset now, JobTransition transition)
     {
-        transition.Clear();
-        StatusStamp before = StatusStamp.Of(state);
+        if (!transition.HasBegun)
+        {
+            Begin(state, transition);
+        }
+
         foreach (ref readonly JobEvent happened in events)
         {
             ledger.Fold(state, in happened, now, transition);
@@ -38,9 +51,38 @@ internal sealed class JobStateMachine(TimeSpan batchPeriod)
             Look(state, now, transition);
         }
 
-        transition.StatusChanged = StatusStamp.Of(state) != before;
+        transition.StatusChanged = StatusStamp.Of(state) != transition.Before;
+        transition.HasBegun = false;
         transition.Wakeup = Earlier(state.LookDueAt, state.TimedLookAt);
         JobInvariants.Check(state);
+    }
+
+    /// <summary>What an executor may start by itself until it is called back; null for nothing.</summary>
+    /// <param name="state">The Job.</param>
+    /// <param name="least">How few are not worth it.</param>
+    /// <param name="most">How many at the most.</param>
+    public LeaseTerms? Lend(JobState state, int least, int most) =>
+        batchPeriod > TimeSpan.Zero ? null : LeaseTerms.For(state, least, most, failuresStartAtOnce: BackoffDelay.Of(state, backoff).NeverWaits);
+
+    /// <summary>Begins a step with what was done under a lease; <see cref="Step"/> goes on with it.</summary>
+    /// <param name="state">The Job; changed in place.</param>
+    /// <param name="run">What was done.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="noticesRemembered">How many notices anybody will look at; older ones are not made.</param>
+    /// <param name="transition">Receives what has to be done; cleared first.</param>
+    public void TakeBack(JobState state, LeasedRun run, DateTimeOffset now, int noticesRemembered, JobTransition transition)
+    {
+        Begin(state, transition);
+        transition.HasBegun = true;
+        transition.Run = run;
+        new RunLedger(ledger, state, run, transition).Fold(now, noticesRemembered);
+    }
+
+    private static void Begin(JobState state, JobTransition transition)
+    {
+        transition.Clear();
+        state.Pods.Recycle(transition.Spares);
+        transition.Before = StatusStamp.Of(state);
     }
 
     private void Look(JobState state, DateTimeOffset now, JobTransition transition)
@@ -49,7 +91,7 @@ internal sealed class JobStateMachine(TimeSpan batchPeriod)
         bool leaves = state.Deletion is { Mode: DeletionMode.Background };
         if (!state.IsFinished && !state.Spec.ManagedElsewhere && !leaves)
         {
-            if (!state.Spec.Suspend)
+            if (!state.Spec.Suspend && !state.Cordoned)
             {
                 state.StartTime ??= now;
             }

@@ -1,4 +1,6 @@
 using BatchJobs.Commands;
+using BatchJobs.Pods;
+using BatchJobs.State;
 
 namespace BatchJobs.StateMachine;
 
@@ -12,11 +14,26 @@ internal sealed class JobTransition
     /// <summary>To be told to whoever listens.</summary>
     public List<JobNotice> Notices { get; } = [];
 
+    /// <summary>Records of pods that are gone, to be used again; for whichever Job the object serves next.</summary>
+    public List<PodRecord> Spares { get; } = [];
+
+    /// <summary>Scratch of the planner.</summary>
+    public List<int> Indexes { get; } = [];
+
     /// <summary>The status differs from the one before the step.</summary>
     public bool StatusChanged { get; set; }
 
     /// <summary>When the Job has to be stepped again even if nothing happens; null for never.</summary>
     public DateTimeOffset? Wakeup { get; set; }
+
+    /// <summary>What was done under a lease, and is part of this step; null if nothing was.</summary>
+    public LeasedRun? Run { get; set; }
+
+    /// <summary>The step has begun, with what was done under a lease.</summary>
+    public bool HasBegun { get; set; }
+
+    /// <summary>The status before the step.</summary>
+    public StatusStamp Before { get; set; }
 
     /// <summary>The Job is to go, but not in the step that made its last counters, so that they can be seen.</summary>
     public bool RemovalPostponed { get; set; }
@@ -30,6 +47,8 @@ internal sealed class JobTransition
         Notices.Clear();
         StatusChanged = false;
         RemovalPostponed = false;
+        Run = null;
+        HasBegun = false;
         Wakeup = null;
     }
 }

@@ -21,6 +21,11 @@ internal static class PodAccounting
     /// <summary>Counts or waives everything that is still tracked, because the Job ends or goes; living pods count as failed if it fails.</summary>
     public static void SettleAll(JobState state, bool jobFails, JobTransition transition)
     {
+        if (state.Pods.Count == 0)
+        {
+            return;
+        }
+
         foreach (PodRecord pod in state.Pods.All.Where(pod => pod.Tracked).OrderBy(pod => pod.Ordinal).ToList())
         {
             if (PodOutcome.HasSucceeded(pod))
@@ -38,7 +43,7 @@ internal static class PodAccounting
             }
         }
 
-        state.AwaitingReplacement.Clear();
+        state.StopAwaiting();
     }
 
     /// <summary>Lets a pod go uncounted, as when the finalizer is removed before the pod is deleted.</summary>
@@ -50,7 +55,11 @@ internal static class PodAccounting
 
     private static string? CountListed(JobState state, JobTransition transition)
     {
-        state.Ended.Sort(static (one, other) => one.Ordinal.CompareTo(other.Ordinal));
+        if (state.Ended.Count > 1)
+        {
+            state.Ended.Sort(static (one, other) => one.Ordinal.CompareTo(other.Ordinal));
+        }
+
         state.Streak = FailureStreakUpdate.Apply(state.Streak, state.Ended, state.Spec.OnlyReplaceFailed);
         string? failJobMessage = null;
         foreach (PodRecord pod in state.Ended)
@@ -61,7 +70,7 @@ internal static class PodAccounting
                 continue;
             }
 
-            FailurePolicyMatch? match = FailurePolicyMatch.Find(state.Spec.FailurePolicy, pod.Status);
+            FailurePolicyMatch? match = FailurePolicyMatch.FindFor(pod, state.Spec.FailurePolicy);
             if (match is { Rule.Effect: FailureEffect.FailJob } fatal)
             {
                 failJobMessage ??= fatal.Describe(state.Key, PodNaming.Name(state, pod));
@@ -89,19 +98,19 @@ internal static class PodAccounting
         {
             if (PodOutcome.HasSucceeded(pod))
             {
-                state.AwaitingReplacement.Remove(pod.Index);
+                state.StopAwaiting(pod.Index);
                 CountSuccess(state, pod, transition);
             }
             else if (IsReplaced(state, pod) || !IsOpen(state, pod.Index))
             {
-                state.AwaitingReplacement.Remove(pod.Index);
+                state.StopAwaiting(pod.Index);
                 CountFailure(state, pod, transition);
             }
         }
     }
 
     private static bool IsReplaced(JobState state, PodRecord pod) =>
-        pod.ReplacedBy is { } ordinal && state.Pods.TryGet(ordinal, out PodRecord? replacement) && replacement is { Status: not null, IsActive: true };
+        pod.ReplacedBy is { } ordinal && state.Pods.TryGet(ordinal, out PodRecord? replacement) && replacement is { HasReport: true, IsActive: true };
 
     private static bool IsOpen(JobState state, int index) =>
         index < state.Spec.Completions && !state.SucceededIndexes.Contains(index) && !state.FailedIndexes.Contains(index);
@@ -114,7 +123,7 @@ internal static class PodAccounting
             return false;
         }
 
-        state.AwaitingReplacement.Remove(pod.Index, out PodRecord? earlier);
+        PodRecord? earlier = state.StopAwaiting(pod.Index);
         if (IndexLimits.FailsIndex(state.Spec, effect, pod.FailureCount))
         {
             state.FailedIndexes.Add(pod.Index);
@@ -128,7 +137,7 @@ internal static class PodAccounting
         }
 
         PodRecord kept = earlier is null || Outranks(pod, earlier) ? pod : earlier;
-        state.AwaitingReplacement.Add(pod.Index, kept);
+        state.AwaitReplacement(kept);
         CountIfAny(kept == pod ? earlier : pod);
         return true;
 
@@ -173,7 +182,13 @@ internal static class PodAccounting
     {
         if (!state.Spec.Indexed || pod.Index < state.Spec.Completions)
         {
-            if (FailurePolicyMatch.EffectOf(state.Spec.FailurePolicy, pod.Status) == FailureEffect.Ignore)
+            CompiledFailureRule? met = FailurePolicyMatch.FindFor(pod, state.Spec.FailurePolicy)?.Rule;
+            if (met is not null)
+            {
+                state.FailureRuleHits[met.Number]++;
+            }
+
+            if (met?.Effect == FailureEffect.Ignore)
             {
                 transition.Notices.Add(JobNotice.Of(JobNoticeKind.FailureIgnored, "podFailurePolicy", pod) with { Count = state.FailedPods });
             }
@@ -184,6 +199,7 @@ internal static class PodAccounting
                 {
                     Count = state.FailedPods,
                     Budget = state.Spec.BackoffLimit,
+                    Message = met?.Effect.ToString(),
                 });
             }
         }

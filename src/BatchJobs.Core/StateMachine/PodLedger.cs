@@ -23,12 +23,18 @@ internal sealed class PodLedger(TimeSpan batchPeriod)
                 state.Deletion ??= new DeletionMark(happened.Deletion, now);
                 state.LookDueAt = now;
                 break;
+            case JobEventKind.EngineDraining:
+                state.Cordoned = true;
+                break;
             case JobEventKind.EngineStopping:
                 state.Draining = true;
                 state.LookDueAt = now;
                 break;
             case JobEventKind.PodReported:
                 Report(state, happened.Ordinal, happened.Status!, now, transition);
+                break;
+            case JobEventKind.PodCompleted:
+                Complete(state, in happened.Completion, now, transition);
                 break;
             case JobEventKind.PodStartRejected:
                 Reject(state, in happened, now, transition);
@@ -69,30 +75,54 @@ internal sealed class PodLedger(TimeSpan batchPeriod)
 
     private void Report(JobState state, long ordinal, PodStatus status, DateTimeOffset now, JobTransition transition)
     {
+        if (Find(state, ordinal, status.Phase, transition) is { } pod)
+        {
+            state.Pods.Report(pod, status);
+            Follow(state, pod, now);
+        }
+    }
+
+    /// <summary>The executor says how a pod ended, briefly.</summary>
+    public void Complete(JobState state, in PodCompletion completion, DateTimeOffset now, JobTransition transition)
+    {
+        if (Find(state, completion.Ordinal, completion.Phase, transition) is { } pod)
+        {
+            state.Pods.Report(pod, in completion);
+            Follow(state, pod, now);
+        }
+    }
+
+    /// <summary>The pod a report is about; null if it is not to be heard.</summary>
+    private static PodRecord? Find(JobState state, long ordinal, PodPhase reported, JobTransition transition)
+    {
         if (!state.Pods.TryGet(ordinal, out PodRecord? pod))
         {
             // Counted long ago: whoever still reports it has not heard of its release.
-            if (status.Phase is not (PodPhase.Succeeded or PodPhase.Failed))
+            if (reported is not (PodPhase.Succeeded or PodPhase.Failed))
             {
                 transition.Commands.Add(JobCommand.StopPod(ordinal));
             }
 
             transition.Commands.Add(JobCommand.ReleasePod(ordinal));
-            return;
+            return null;
         }
 
-        if (pod.IsTerminal && status.Phase != pod.Phase)
+        if (pod.IsTerminal && reported != pod.Phase)
         {
-            return;
+            return null;
         }
 
-        if (pod.Status is null)
+        if (!pod.HasReport)
         {
             state.StartFailures = 0;
             transition.Notices.Add(JobNotice.Of(JobNoticeKind.PodStarted, "executor", pod));
         }
 
-        state.Pods.Report(pod, status);
+        return pod;
+    }
+
+    private void Follow(JobState state, PodRecord pod, DateTimeOffset now)
+    {
         if (pod.Tracked)
         {
             ListIfEnded(state, pod);
@@ -144,7 +174,7 @@ internal sealed class PodLedger(TimeSpan batchPeriod)
         state.Ended.Remove(pod);
         if (state.AwaitingReplacement.TryGetValue(pod.Index, out PodRecord? waiting) && waiting == pod)
         {
-            state.AwaitingReplacement.Remove(pod.Index);
+            state.StopAwaiting(pod.Index);
         }
     }
 
@@ -168,7 +198,7 @@ internal sealed class PodLedger(TimeSpan batchPeriod)
             {
                 RepeatStop(pod, transition);
             }
-            else if (pod is { Status: null, IsActive: true })
+            else if (pod is { HasReport: false, IsActive: true })
             {
                 transition.Commands.Add(JobCommand.StartPod(pod));
             }

@@ -1,18 +1,17 @@
 using BatchJobs.Commands;
 using BatchJobs.Resolution;
 using BatchJobs.Rules;
+using BatchJobs.Specs;
 using BatchJobs.State;
 
 namespace BatchJobs.StateMachine;
 
 /// <summary>Compares the pods wanted with the pods held; a look stops pods or starts pods, never both.</summary>
 /// <remarks>Kubernetes: <c>job_controller.go manageJob</c>.</remarks>
-internal sealed class PodPlanner(TimeSpan batchPeriod)
+internal sealed class PodPlanner(TimeSpan batchPeriod, PodFailureBackoff backoff)
 {
     /// <summary>How many pods one look starts, or stops to scale down, at the most (Kubernetes: <c>MaxPodCreateDeletePerSync</c>).</summary>
     public const int MostPodsPerLook = 500;
-
-    private readonly List<int> indexes = [];
 
     /// <returns>When to look again because starts had to be postponed; null when nothing was.</returns>
     public DateTimeOffset? Plan(JobState state, DateTimeOffset now, JobTransition transition)
@@ -42,7 +41,7 @@ internal sealed class PodPlanner(TimeSpan batchPeriod)
         }
 
         int missing = wanted - state.Pods.Active - (state.Spec.OnlyReplaceFailed ? state.Pods.Terminating : 0);
-        return missing > 0 ? StartMissing(state, missing, now, transition) : null;
+        return missing > 0 && !state.Cordoned ? StartMissing(state, missing, now, transition) : null;
     }
 
     /// <summary>Stops a pod without counting it, as when its finalizer is removed first.</summary>
@@ -96,7 +95,7 @@ internal sealed class PodPlanner(TimeSpan batchPeriod)
             return state.StartRetryAt;
         }
 
-        if (state.Spec.BackoffLimitPerIndex is null && BackoffDelay.EndsAt(state.Streak) is { } end && end > now)
+        if (state.Spec.BackoffLimitPerIndex is null && BackoffDelay.EndsAt(state, backoff) is { } end && end > now)
         {
             return Postpone(end, new JobNotice(JobNoticeKind.RetryLater, "backoff") { Count = state.Streak.Failures, Budget = state.Spec.BackoffLimit }, now, transition);
         }
@@ -114,7 +113,7 @@ internal sealed class PodPlanner(TimeSpan batchPeriod)
     {
         for (int i = 0; i < count; i++)
         {
-            Start(state, new PodRecord(state.NextOrdinal++, PodRecord.NoIndex, now), transition);
+            Start(state, PodTable.Make(state.NextOrdinal++, PodRecord.NoIndex, now, transition.Spares), transition);
         }
 
         return null;
@@ -122,12 +121,13 @@ internal sealed class PodPlanner(TimeSpan batchPeriod)
 
     private DateTimeOffset? StartIndexes(JobState state, int count, DateTimeOffset now, JobTransition transition)
     {
+        List<int> indexes = transition.Indexes;
         indexes.Clear();
         NextIndexes.Collect(state, count, indexes);
         DateTimeOffset? postponed = null;
         foreach (int index in indexes)
         {
-            if (NextIndexes.BackoffEndsAt(state, index) is { } end && end > now)
+            if (BackoffDelay.EndsAt(state, index, backoff) is { } end && end > now)
             {
                 var notice = new JobNotice(JobNoticeKind.RetryLater, "backoffLimitPerIndex") { Index = index, Budget = state.Spec.BackoffLimitPerIndex };
                 DateTimeOffset at = Postpone(end, notice, now, transition);
@@ -145,20 +145,13 @@ internal sealed class PodPlanner(TimeSpan batchPeriod)
     private static void StartIndex(JobState state, int index, DateTimeOffset now, JobTransition transition)
     {
         long ordinal = state.NextOrdinal++;
-        PodRecord pod;
+        PodRecord pod = PodTable.Make(ordinal, index, now, transition.Spares);
         if (state.AwaitingReplacement.TryGetValue(index, out PodRecord? failed))
         {
-            bool ignored = FailurePolicyMatch.EffectOf(state.Spec.FailurePolicy, failed.Status) == FailureEffect.Ignore;
+            bool ignored = FailurePolicyMatch.EffectFor(failed, state.Spec.FailurePolicy) == FailureEffect.Ignore;
             failed.ReplacedBy = ordinal;
-            pod = new PodRecord(ordinal, index, now)
-            {
-                FailureCount = failed.FailureCount + (ignored ? 0 : 1),
-                IgnoredFailureCount = failed.IgnoredFailureCount + (ignored ? 1 : 0),
-            };
-        }
-        else
-        {
-            pod = new PodRecord(ordinal, index, now);
+            pod.FailureCount = failed.FailureCount + (ignored ? 0 : 1);
+            pod.IgnoredFailureCount = failed.IgnoredFailureCount + (ignored ? 1 : 0);
         }
 
         Start(state, pod, transition);

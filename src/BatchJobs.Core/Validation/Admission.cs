@@ -13,11 +13,22 @@ internal static class Admission
             Warnings = warnings,
             Code = 422,
             Reason = "Invalid",
-            Message = $"{kind}.batch {GoText.Quote(name ?? "")} is invalid: {Summary(errors)}",
+            Message = Message(kind, name, errors),
         };
+
+    /// <summary>What is said of an object that the API server would take and this library does not.</summary>
+    public static InvalidObjectException Refusal(string kind, string? name, Action<FieldErrors> find)
+    {
+        var errors = new FieldErrors();
+        find(errors);
+        return new InvalidObjectException(Message(kind, name, errors.All), errors.All);
+    }
 
     public static AdmissionResult<T> Refused<T>(T obj, (int Code, string Reason, string Message) refusal)
         where T : class => new() { Object = obj, Code = refusal.Code, Reason = refusal.Reason, Message = refusal.Message };
+
+    private static string Message(string kind, string? name, IReadOnlyList<FieldError> errors) =>
+        $"{kind}.batch {GoText.Quote(name ?? "")} is invalid: {Summary(errors)}";
 
     /// <summary>Each different cause once.</summary>
     private static string Summary(IReadOnlyList<FieldError> errors)

@@ -15,7 +15,7 @@ internal static class PodTemplateUpdateRules
         JsonObject newTemplate = Tree(changed.Template);
         if (!IsOpen(old))
         {
-            if (!JsonNode.DeepEquals(oldTemplate, newTemplate))
+            if (!SemanticEquality.AreEqual(oldTemplate, newTemplate))
             {
                 errors.InvalidValue("spec.template", newTemplate.ToJsonString(), Detail);
             }
@@ -33,7 +33,7 @@ internal static class PodTemplateUpdateRules
             RemoveResources(oldSpec, newSpec, list);
         }
 
-        if (!JsonNode.DeepEquals(oldSpec, newSpec))
+        if (!SemanticEquality.AreEqual(oldSpec, newSpec))
         {
             errors.InvalidValue("spec.template.spec", shown, Detail);
         }

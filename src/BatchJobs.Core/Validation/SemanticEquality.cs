@@ -1,20 +1,59 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
+using BatchJobs.Primitives;
 
 namespace BatchJobs.Validation;
 
-/// <summary>Whether two parts of an object mean the same: "absent" and "empty" do for lists and maps, not for objects.</summary>
+/// <summary>Whether two parts of an object mean the same: "absent" and "empty" do for lists and maps, not for objects; amounts do in any notation.</summary>
+/// <remarks>Kubernetes: <c>equality.Semantic</c>.</remarks>
 internal static class SemanticEquality
 {
-    /// <summary>Members that are maps; what is empty elsewhere is an object, whose presence means something.</summary>
-    private static readonly HashSet<string> Maps = new(StringComparer.Ordinal)
+    /// <summary>Members that are an amount.</summary>
+    internal static readonly HashSet<string> Amounts = new(StringComparer.Ordinal) { "divisor", "sizeLimit" };
+
+    /// <summary>Members that are maps to amounts.</summary>
+    internal static readonly HashSet<string> AmountMaps = new(StringComparer.Ordinal) { "limits", "overhead", "requests" };
+
+    /// <summary>Members that are maps to text, whose keys are anybody's and say nothing about the values.</summary>
+    internal static readonly HashSet<string> TextMaps = new(StringComparer.Ordinal)
     {
-        "labels", "annotations", "matchLabels", "nodeSelector", "limits", "requests", "overhead", "options", "volumeAttributes",
+        "annotations", "labels", "matchLabels", "nodeSelector", "options", "userAnnotations", "volumeAttributes",
     };
 
     public static bool AreEqual<T>(T? one, T? other, JsonTypeInfo<T> type)
-        where T : class => JsonNode.DeepEquals(Tree(one, type), Tree(other, type));
+        where T : class => AreEqual(Tree(one, type), Tree(other, type));
+
+    /// <summary>Whether two trees without empty members mean the same.</summary>
+    public static bool AreEqual(JsonNode? one, JsonNode? other) => (one, other) switch
+    {
+        (JsonObject members, JsonObject others) => SameMembers(members, others, MemberEqual),
+        (JsonArray items, JsonArray others) => items.Count == others.Count && items.Zip(others).All(pair => AreEqual(pair.First, pair.Second)),
+        _ => JsonNode.DeepEquals(one, other),
+    };
+
+    private static bool MemberEqual(string name, JsonNode? one, JsonNode? other)
+    {
+        if (Amounts.Contains(name))
+        {
+            return SameAmount(one, other);
+        }
+
+        if (AmountMaps.Contains(name) && one is JsonObject amounts && other is JsonObject otherAmounts)
+        {
+            return SameMembers(amounts, otherAmounts, (_, amount, otherAmount) => SameAmount(amount, otherAmount));
+        }
+
+        return TextMaps.Contains(name) && one is JsonObject && other is JsonObject ? JsonNode.DeepEquals(one, other) : AreEqual(one, other);
+    }
+
+    private static bool SameMembers(JsonObject one, JsonObject other, Func<string, JsonNode?, JsonNode?, bool> same) => one.Count == other.Count
+        && one.All(member => other.TryGetPropertyValue(member.Key, out JsonNode? counterpart) && same(member.Key, member.Value, counterpart));
+
+    private static bool SameAmount(JsonNode? one, JsonNode? other) =>
+        Quantity.TryParse(one?.ToString() ?? "", out Quantity amount, out _) && Quantity.TryParse(other?.ToString() ?? "", out Quantity otherAmount, out _)
+            ? amount.Nanos == otherAmount.Nanos
+            : JsonNode.DeepEquals(one, other);
 
     public static JsonNode? Tree<T>(T? value, JsonTypeInfo<T> type)
         where T : class => value is null ? null : WithoutEmpty(JsonSerializer.SerializeToNode(value, type));
@@ -26,7 +65,7 @@ internal static class SemanticEquality
             case JsonObject members:
                 foreach ((string name, JsonNode? value) in members.ToArray())
                 {
-                    if (WithoutEmpty(value) is null or JsonArray { Count: 0 } || (value is JsonObject { Count: 0 } && Maps.Contains(name)))
+                    if (WithoutEmpty(value) is null or JsonArray { Count: 0 } || (value is JsonObject { Count: 0 } && (TextMaps.Contains(name) || AmountMaps.Contains(name))))
                     {
                         members.Remove(name);
                     }

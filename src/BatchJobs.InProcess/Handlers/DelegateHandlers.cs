@@ -8,11 +8,13 @@ internal sealed class AsyncHandler(Func<PodContext, Task> body) : IPodHandler
     public ValueTask<int> RunAsync(PodContext pod)
     {
         Task running = body(pod);
-        return running.IsCompletedSuccessfully ? new ValueTask<int>(0) : SucceedAfter(running);
+        return running.IsCompletedSuccessfully ? new ValueTask<int>(0)
+            : running.IsFaulted ? ValueTask.FromException<int>(running.Exception.InnerExceptions[0])
+            : SucceedAfter(running);
 
         static async ValueTask<int> SucceedAfter(Task running)
         {
-            await running.ConfigureAwait(false);
+            await running.ConfigureAwait(true);
             return 0;
         }
     }
@@ -44,7 +46,7 @@ internal sealed class ResultHandler<TResult>(Func<PodContext, Task<TResult>> bod
 
     public async ValueTask<int> RunAsync(PodContext pod)
     {
-        results[pod.ResultKey] = await body(pod).ConfigureAwait(false);
+        results[pod.ResultKey] = await body(pod).ConfigureAwait(true);
         return 0;
     }
 }

@@ -1,11 +1,10 @@
+using BatchJobs.Runtime;
+
 namespace BatchJobs.InProcess.Running;
 
 /// <summary>Rings once at an instant; it passes itself, so that one that was replaced too late to be stopped can be told from its successor.</summary>
 internal sealed class Alarm : IDisposable
 {
-    /// <summary>Timers can't be set for more than some weeks; a longer wait is cut into days.</summary>
-    private static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
-
     private readonly TimeProvider time;
     private readonly DateTimeOffset due;
     private readonly Action<Alarm> ring;
@@ -20,12 +19,7 @@ internal sealed class Alarm : IDisposable
     }
 
     /// <summary>Sets the alarm; apart from its making, so that whoever is called knows it by then.</summary>
-    public void Set()
-    {
-        // Timers count whole milliseconds and cut the rest off, which would ring too early.
-        TimeSpan wait = TimeSpan.FromMilliseconds(Math.Ceiling((due - time.GetUtcNow()).TotalMilliseconds));
-        timer.Change(wait < TimeSpan.Zero ? TimeSpan.Zero : wait > LongestWait ? LongestWait : wait, Timeout.InfiniteTimeSpan);
-    }
+    public void Set() => timer.Change(TimerDelay.Until(due, time), Timeout.InfiniteTimeSpan);
 
     public void Dispose() => timer.Dispose();
 

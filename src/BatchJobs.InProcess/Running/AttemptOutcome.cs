@@ -28,6 +28,8 @@ internal readonly record struct AttemptOutcome(int ExitCode, string Reason, stri
 
     public static AttemptOutcome Exited(int exitCode) => new(exitCode, exitCode == 0 ? Completed : Error, null);
 
+    public static AttemptOutcome TooManyResults(int limit) => new(1, "TooManyResults", $"The Job has {limit} results already (MaxResultsPerJob).");
+
     public static AttemptOutcome WasCancelled { get; } = new(CancelledExitCode, Cancelled, "The body ended because it was asked to stop.");
 
     public static AttemptOutcome WasAbandoned { get; } =

@@ -1,26 +1,50 @@
+using System.Collections.Concurrent;
 using BatchJobs.Execution;
+using BatchJobs.InProcess.Short;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace BatchJobs.InProcess.Running;
 
 /// <summary>What all pods of an executor share.</summary>
-internal sealed class ExecutorServices(InProcessExecutorOptions options)
+internal sealed class ExecutorServices
 {
-    public InProcessExecutorOptions Options { get; } = options;
+    public ExecutorServices(InProcessExecutorOptions options)
+    {
+        Options = options;
+        Slots = new SlotQueue(options.MaxConcurrentPods ?? int.MaxValue);
+        Logger = options.LoggerFactory?.CreateLogger("BatchJobs.InProcess") ?? NullLogger.Instance;
+        PodLogger = options.LoggerFactory?.CreateLogger("BatchJobs.Pods");
+        Work = options.Quiescence is { } quiescence ? new CountedWork(quiescence) : null;
+        Crew = new Crew(this);
+    }
+
+    public InProcessExecutorOptions Options { get; }
+
+    /// <summary>The Jobs of which there is anything to know.</summary>
+    public ConcurrentDictionary<Guid, InProcessJob> Jobs { get; } = new();
 
     public TimeProvider Time => Options.TimeProvider;
 
-    public SlotQueue Slots { get; } = new(options.MaxConcurrentPods ?? int.MaxValue);
+    public SlotQueue Slots { get; }
 
     /// <summary>Counts the bodies that run, abandoned ones included.</summary>
     public BodyCount Bodies { get; } = new();
 
+    /// <summary>Counts what bodies do; null if nobody wants to know.</summary>
+    public CountedWork? Work { get; }
+
     /// <summary>Where the executor writes.</summary>
-    public ILogger Logger { get; } = options.LoggerFactory?.CreateLogger("BatchJobs.InProcess") ?? NullLogger.Instance;
+    public ILogger Logger { get; }
 
     /// <summary>Where bodies write; null for nowhere.</summary>
-    public ILogger? PodLogger { get; } = options.LoggerFactory?.CreateLogger("BatchJobs.Pods");
+    public ILogger? PodLogger { get; }
+
+    /// <summary>Runs the pods that nobody but their body has to do with.</summary>
+    public Crew Crew { get; }
+
+    /// <summary>Whether there can be such pods: no limit to count them against, no log to write to, and the clock is that of the machine.</summary>
+    public bool HasShortPods => Options is { MaxConcurrentPods: null, LoggerFactory: null, Quiescence: null } && Options.TimeProvider == TimeProvider.System;
 
     /// <summary>The receiver of reports; null before it is known, and again once the executor is closed.</summary>
     public IPodObserver? Observer { get; set; }

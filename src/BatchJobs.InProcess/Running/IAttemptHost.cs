@@ -5,8 +5,6 @@ namespace BatchJobs.InProcess.Running;
 /// <summary>What a context gets from its attempt, made when the body first asks for it.</summary>
 internal interface IAttemptHost
 {
-    IReadOnlyDictionary<string, string> Environment { get; }
-
     /// <summary>The scope of the attempt; null if the executor has no services.</summary>
     IServiceProvider? Services { get; }
 

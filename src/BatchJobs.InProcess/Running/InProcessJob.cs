@@ -1,16 +1,39 @@
 using System.Diagnostics.CodeAnalysis;
 using BatchJobs.InProcess.Logs;
+using BatchJobs.InProcess.Short;
 
 namespace BatchJobs.InProcess.Running;
 
 /// <summary>What the executor keeps of a Job until it is forgotten: its pods, and what ended pods leave behind.</summary>
-internal sealed class InProcessJob(InProcessExecutorOptions options)
+internal sealed class InProcessJob
 {
+    private readonly ExecutorServices services;
     private readonly Lock gate = new();
-    private readonly Dictionary<long, InProcessPod> pods = [];
-    private readonly Dictionary<long, PodLog> logs = [];
-    private readonly Queue<long> endedLogs = new();
-    private readonly Dictionary<int, object> results = [];
+    private Dictionary<long, InProcessPod>? madePods;
+    private Dictionary<long, PodLog>? madeLogs;
+    private Queue<long>? madeEndedLogs;
+    private Dictionary<int, object>? madeResults;
+    private int ordinaryPods;
+    private volatile bool finished;
+    private Action? whenEmpty;
+
+    public InProcessJob(Guid uid, ExecutorServices services)
+    {
+        this.services = services;
+        Short = new ShortPodJob(this, uid, services.Crew);
+    }
+
+    /// <summary>Those of its pods that nobody but their body has to do with.</summary>
+    public ShortPodJob Short { get; }
+
+    // Most Jobs need none of these.
+    private Dictionary<long, InProcessPod> PodsByOrdinal => madePods ??= [];
+
+    private Dictionary<long, PodLog> Logs => madeLogs ??= [];
+
+    private Queue<long> EndedLogs => madeEndedLogs ??= new();
+
+    private Dictionary<int, object> ResultsByKey => madeResults ??= [];
 
     public IReadOnlyList<InProcessPod> Pods
     {
@@ -18,7 +41,7 @@ internal sealed class InProcessJob(InProcessExecutorOptions options)
         {
             lock (gate)
             {
-                return [.. pods.Values];
+                return [.. PodsByOrdinal.Values];
             }
         }
     }
@@ -27,24 +50,79 @@ internal sealed class InProcessJob(InProcessExecutorOptions options)
     {
         lock (gate)
         {
-            return pods.TryAdd(pod.Request.Id.Ordinal, pod);
+            bool added = PodsByOrdinal.TryAdd(pod.Request.Id.Ordinal, pod);
+            ordinaryPods = PodsByOrdinal.Count;
+            return added;
         }
     }
+
+    /// <summary>Whether it is an ordinary pod; costs nothing where there are none.</summary>
+    public bool Has(long ordinal) => Volatile.Read(ref ordinaryPods) > 0 && TryGet(ordinal, out _);
+
+    public InProcessPod? Find(long ordinal) => Volatile.Read(ref ordinaryPods) > 0 && TryGet(ordinal, out InProcessPod? pod) ? pod : null;
 
     public bool TryGet(long ordinal, [NotNullWhen(true)] out InProcessPod? pod)
     {
         lock (gate)
         {
-            return pods.TryGetValue(ordinal, out pod);
+            return PodsByOrdinal.TryGetValue(ordinal, out pod);
         }
     }
 
     public void Remove(InProcessPod pod)
     {
+        Action? emptied;
         lock (gate)
         {
-            pods.Remove(pod.Request.Id.Ordinal);
+            PodsByOrdinal.Remove(pod.Request.Id.Ordinal);
+            ordinaryPods = PodsByOrdinal.Count;
+            emptied = PodsByOrdinal.Count == 0 ? whenEmpty : null;
         }
+
+        emptied?.Invoke();
+        ForgetIfBare();
+    }
+
+    /// <summary>No pod will be started any more.</summary>
+    public void Finish()
+    {
+        finished = true;
+        ForgetIfBare();
+    }
+
+    /// <summary>Lets a finished Job go of which there is nothing that anybody could ask for.</summary>
+    public void ForgetIfBare()
+    {
+        if (finished && Short.IsEmpty && IsBare)
+        {
+            services.Jobs.TryRemove(Short.Uid, out _);
+        }
+    }
+
+    private bool IsBare
+    {
+        get
+        {
+            lock (gate)
+            {
+                return madePods is null or { Count: 0 } && madeLogs is null or { Count: 0 } && madeResults is null or { Count: 0 };
+            }
+        }
+    }
+
+    /// <summary>The Job is gone; says when its last pod is.</summary>
+    public void Forget(Action whenEmpty)
+    {
+        lock (gate)
+        {
+            this.whenEmpty = whenEmpty;
+            if (PodsByOrdinal.Count > 0)
+            {
+                return;
+            }
+        }
+
+        whenEmpty();
     }
 
     /// <summary>The log of a pod; null when nothing was written and nothing will be.</summary>
@@ -53,7 +131,7 @@ internal sealed class InProcessJob(InProcessExecutorOptions options)
         InProcessPod? pod;
         lock (gate)
         {
-            if (logs.TryGetValue(ordinal, out PodLog? log) || !pods.TryGetValue(ordinal, out pod))
+            if (Logs.TryGetValue(ordinal, out PodLog? log) || !PodsByOrdinal.TryGetValue(ordinal, out pod))
             {
                 return log;
             }
@@ -64,24 +142,23 @@ internal sealed class InProcessJob(InProcessExecutorOptions options)
             return null;
         }
 
-        PodLog opened = OpenLog(pod);
+        PodLog opened = OpenLog(ordinal, pod.Container.Name ?? "");
         if (pod.IsEnded)
         {
-            CloseLog(pod);
+            CloseLog(ordinal);
         }
 
         return opened;
     }
 
-    public PodLog OpenLog(InProcessPod pod)
+    public PodLog OpenLog(long ordinal, string container)
     {
         lock (gate)
         {
-            long ordinal = pod.Request.Id.Ordinal;
-            if (!logs.TryGetValue(ordinal, out PodLog? log))
+            if (!Logs.TryGetValue(ordinal, out PodLog? log))
             {
-                log = new PodLog(pod.Container.Name ?? "", options.LogLinesPerPod);
-                logs.Add(ordinal, log);
+                log = new PodLog(container, services.Options.LogLinesPerPod);
+                Logs.Add(ordinal, log);
             }
 
             return log;
@@ -89,17 +166,16 @@ internal sealed class InProcessJob(InProcessExecutorOptions options)
     }
 
     /// <summary>No line of a pod comes any more; the logs of pods that ended long ago go.</summary>
-    public void CloseLog(InProcessPod pod)
+    public void CloseLog(long ordinal)
     {
         lock (gate)
         {
-            long ordinal = pod.Request.Id.Ordinal;
-            if (logs.TryGetValue(ordinal, out PodLog? log) && log.TryComplete())
+            if (Logs.TryGetValue(ordinal, out PodLog? log) && log.TryComplete())
             {
-                endedLogs.Enqueue(ordinal);
-                if (endedLogs.Count > options.LogHistory)
+                EndedLogs.Enqueue(ordinal);
+                if (EndedLogs.Count > services.Options.LogHistory)
                 {
-                    logs.Remove(endedLogs.Dequeue());
+                    Logs.Remove(EndedLogs.Dequeue());
                 }
             }
         }
@@ -110,12 +186,12 @@ internal sealed class InProcessJob(InProcessExecutorOptions options)
     {
         lock (gate)
         {
-            if (results.Count >= options.MaxResultsPerJob && !results.ContainsKey(key))
+            if (ResultsByKey.Count >= services.Options.MaxResultsPerJob && !ResultsByKey.ContainsKey(key))
             {
                 return false;
             }
 
-            results[key] = result;
+            ResultsByKey[key] = result;
             return true;
         }
     }
@@ -125,7 +201,7 @@ internal sealed class InProcessJob(InProcessExecutorOptions options)
     {
         lock (gate)
         {
-            return results.Where(result => result.Value is TResult).ToDictionary(result => result.Key, result => (TResult)result.Value);
+            return ResultsByKey.Where(result => result.Value is TResult).ToDictionary(result => result.Key, result => (TResult)result.Value);
         }
     }
 }

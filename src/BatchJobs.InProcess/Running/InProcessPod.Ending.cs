@@ -1,4 +1,5 @@
 using BatchJobs.Execution;
+using BatchJobs.Execution.Kubelet;
 using BatchJobs.Pods;
 
 namespace BatchJobs.InProcess.Running;
@@ -11,7 +12,7 @@ internal sealed partial class InProcessPod
     {
         if (outcome.Succeeded && context.Result is { } result && !job.TryKeepResult(context.ResultKey, result))
         {
-            outcome = new AttemptOutcome(1, "TooManyResults", $"The Job has {services.Options.MaxResultsPerJob} results already (MaxResultsPerJob).");
+            outcome = AttemptOutcome.TooManyResults(services.Options.MaxResultsPerJob);
         }
 
         DateTimeOffset now = services.Time.GetUtcNow();
@@ -21,7 +22,7 @@ internal sealed partial class InProcessPod
             InProcessLog.AttemptFailed(services.Logger, Request.Name, outcome.ExitCode, outcome.Reason, end.Message);
         }
 
-        if (!IsStopping && RestartDecision.Holds(Request.Spec, Container, outcome.ExitCode))
+        if (!IsStopping && RestartDecision.ShouldRestart(Request.Spec.RestartPolicy, Container, outcome.ExitCode))
         {
             return BackOff(end, now);
         }
@@ -68,7 +69,7 @@ internal sealed partial class InProcessPod
     {
         alarm?.Dispose();
         deadline?.Dispose();
-        job.CloseLog(this);
+        job.CloseLog(Request.Id.Ordinal);
     }
 
     private void RemoveIfDone()

@@ -1,4 +1,5 @@
 using BatchJobs.Execution;
+using BatchJobs.Execution.Kubelet;
 using BatchJobs.Pods;
 using BatchJobs.Specs;
 
@@ -15,7 +16,7 @@ internal sealed partial class InProcessPod(PodStartRequest request, InProcessJob
     private readonly RestartBackoff backoff = new();
     private PodHandlerRegistration? registration;
     private PodAttempt? attempt;
-    private PodStatus status = PodStatuses.Waiting(NameOf(request));
+    private PodStatus status = PodStatuses.Waiting(request);
     private Alarm? alarm;
     private Alarm? deadline;
     private DateTimeOffset? progressReported;
@@ -82,6 +83,21 @@ internal sealed partial class InProcessPod(PodStartRequest request, InProcessJob
         }
     }
 
+    /// <summary>Starts a pod that was handed over before its turn had come.</summary>
+    public void StartIfWaiting()
+    {
+        bool waiting;
+        lock (gate)
+        {
+            waiting = registration is null && !ended;
+        }
+
+        if (waiting)
+        {
+            Start();
+        }
+    }
+
     /// <summary>The pod's turn has come; false if it no longer wants it.</summary>
     public bool TryBegin()
     {
@@ -107,6 +123,20 @@ internal sealed partial class InProcessPod(PodStartRequest request, InProcessJob
 
         next.Launch();
         return true;
+    }
+
+    /// <summary>Takes over a pod whose body was called elsewhere and still runs.</summary>
+    public PodAttempt Adopt(PodContext context, PodHandlerRegistration handler)
+    {
+        lock (gate)
+        {
+            registration = handler;
+            attempt = new PodAttempt(this, services, handler, context);
+            status = PodStatuses.Running(status, starts++, context.StartedAt);
+            services.Bodies.Enter();
+            Report();
+            return attempt;
+        }
     }
 
     public void Stop(TimeSpan? gracePeriod)
@@ -173,7 +203,7 @@ internal sealed partial class InProcessPod(PodStartRequest request, InProcessJob
         }
     }
 
-    public void Write(string line, bool isError) => job.OpenLog(this).Write(line, isError, services.Time.GetUtcNow());
+    public void Write(string line, bool isError) => job.OpenLog(Request.Id.Ordinal, Container.Name ?? "").Write(line, isError, services.Time.GetUtcNow());
 
     /// <summary>A body has returned.</summary>
     public void HasEnded(PodAttempt which, AttemptOutcome outcome)
@@ -209,6 +239,4 @@ internal sealed partial class InProcessPod(PodStartRequest request, InProcessJob
     private TimeSpan OwnGrace => TimeSpan.FromSeconds(Request.Spec.TerminationGracePeriodSeconds ?? JobDefaults.TerminationGracePeriodSeconds);
 
     private bool IsStopping => deadlinePassed || status.DeletionTimestamp is not null;
-
-    private static string NameOf(PodStartRequest request) => request.Spec.Containers is [{ Name: { } name }, ..] ? name : "";
 }

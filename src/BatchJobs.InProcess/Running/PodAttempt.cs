@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using BatchJobs.Execution;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -13,7 +12,6 @@ internal sealed class PodAttempt : IThreadPoolWorkItem, IAttemptHost
     private readonly InProcessPod pod;
     private readonly ExecutorServices services;
     private readonly PodHandlerRegistration registration;
-    private readonly CancellationTokenSource stopping = new();
     private readonly Lock gate = new();
     private AsyncServiceScope? scope;
     private Task? cancellation;
@@ -24,22 +22,19 @@ internal sealed class PodAttempt : IThreadPoolWorkItem, IAttemptHost
         this.pod = pod;
         this.services = services;
         this.registration = registration;
-        PodStartRequest request = pod.Request;
-        Context = new PodContext(this)
-        {
-            Job = request.Job,
-            PodName = request.Name,
-            CompletionIndex = request.Index,
-            PodNumber = (int)request.Id.Ordinal,
-            Attempt = AttemptNumber.Of(request, restarts),
-            Args = [.. pod.Container.Command ?? [], .. pod.Container.Args ?? []],
-            CancellationToken = stopping.Token,
-        };
+        Context = new PodContext(pod.Request, restarts, this);
+    }
+
+    /// <summary>A call that was made elsewhere and has not returned.</summary>
+    public PodAttempt(InProcessPod pod, ExecutorServices services, PodHandlerRegistration registration, PodContext context)
+    {
+        this.pod = pod;
+        this.services = services;
+        this.registration = registration;
+        Context = context;
     }
 
     public PodContext Context { get; }
-
-    public IReadOnlyDictionary<string, string> Environment => PodEnvironment.Of(pod.Request, pod.Container);
 
     public IServiceProvider? Services
     {
@@ -64,9 +59,10 @@ internal sealed class PodAttempt : IThreadPoolWorkItem, IAttemptHost
     public void Launch()
     {
         services.Bodies.Enter();
+        services.Work?.Enter();
         if (registration.OwnThread)
         {
-            new Thread(static self => ((PodAttempt)self!).Execute()) { IsBackground = true, Name = pod.Request.Name }.UnsafeStart(this);
+            new Thread(static self => ((IThreadPoolWorkItem)self!).Execute()) { IsBackground = true, Name = pod.Request.Name }.UnsafeStart(this);
         }
         else
         {
@@ -75,16 +71,50 @@ internal sealed class PodAttempt : IThreadPoolWorkItem, IAttemptHost
     }
 
     /// <summary>Asks the body to end; what its registrations do, they do on other threads.</summary>
-    public void Cancel() => cancellation ??= stopping.CancelAsync();
+    public void Cancel() => cancellation ??= services.Work?.RunAsync(Context.StopSource.CancelAsync) ?? Context.StopSource.CancelAsync();
 
-    public async void Execute()
+    void IThreadPoolWorkItem.Execute()
+    {
+        if (services.Work is { } work)
+        {
+            work.Run(static self => ((PodAttempt)self!).Live(), this);
+        }
+        else
+        {
+            Live();
+        }
+    }
+
+    // Comes back to where the body is counted, if it is; there is no other context here.
+    private async void Live()
     {
         // What the body traces belongs to the span of its pod.
         Activity.Current = pod.Request.Activity;
         using IDisposable? logScope = services.PodLogger?.BeginScope(new Logs.PodLogScope(Context));
-        AttemptOutcome outcome = await RunAsync().ConfigureAwait(false);
+        await FinishAsync(await RunAsync().ConfigureAwait(true)).ConfigureAwait(true);
+    }
+
+    /// <summary>A body that was called elsewhere has returned.</summary>
+    public async void Complete(AttemptOutcome outcome)
+    {
+        try
+        {
+            await DisposeScopeAsync().ConfigureAwait(true);
+        }
+#pragma warning disable CA1031 // as for a body that was called here
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            outcome = services.Options.ExceptionExitCodes.OutcomeOf(error);
+        }
+
+        await FinishAsync(outcome).ConfigureAwait(true);
+    }
+
+    private async ValueTask FinishAsync(AttemptOutcome outcome)
+    {
         pod.HasEnded(this, outcome);
-        await CleanUpAsync().ConfigureAwait(false);
+        await CleanUpAsync().ConfigureAwait(true);
         services.Bodies.Exit();
     }
 
@@ -94,15 +124,19 @@ internal sealed class PodAttempt : IThreadPoolWorkItem, IAttemptHost
         {
             try
             {
-                Context.CancellationToken.ThrowIfCancellationRequested();
-                return AttemptOutcome.Exited(await registration.Handler.RunAsync(Context).ConfigureAwait(false));
+                if (Context.IsStopping)
+                {
+                    return AttemptOutcome.WasCancelled;
+                }
+
+                return AttemptOutcome.Exited(await registration.Handler.RunAsync(Context).ConfigureAwait(true));
             }
             finally
             {
-                await DisposeScopeAsync().ConfigureAwait(false);
+                await DisposeScopeAsync().ConfigureAwait(true);
             }
         }
-        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        catch (OperationCanceledException) when (Context.IsStopping)
         {
             return AttemptOutcome.WasCancelled;
         }
@@ -127,7 +161,7 @@ internal sealed class PodAttempt : IThreadPoolWorkItem, IAttemptHost
     {
         try
         {
-            await (cancellation ?? Task.CompletedTask).ConfigureAwait(false);
+            await (cancellation ?? Task.CompletedTask).ConfigureAwait(true);
         }
 #pragma warning disable CA1031 // what a registration of the body throws when its token fires
         catch (Exception error)
@@ -136,6 +170,6 @@ internal sealed class PodAttempt : IThreadPoolWorkItem, IAttemptHost
             InProcessLog.CancellationFailed(services.Logger, pod.Request.Name, error);
         }
 
-        stopping.Dispose();
+        Context.DisposeStopSource();
     }
 }

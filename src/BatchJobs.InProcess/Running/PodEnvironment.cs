@@ -10,10 +10,10 @@ internal static class PodEnvironment
     private const string Labels = "metadata.labels['";
     private const string Annotations = "metadata.annotations['";
 
-    public static IReadOnlyDictionary<string, string> Of(PodStartRequest pod, Container container)
+    public static IReadOnlyDictionary<string, string> Of(PodStartRequest pod)
     {
         var variables = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (EnvVar variable in container.Env ?? [])
+        foreach (EnvVar variable in pod.Template.Containers?[0].Env ?? [])
         {
             variables[variable.Name ?? ""] = !string.IsNullOrEmpty(variable.Value)
                 ? variable.Value

@@ -1,3 +1,4 @@
+using BatchJobs.Execution;
 using BatchJobs.Pods;
 using BatchJobs.Specs;
 
@@ -10,7 +11,9 @@ internal static class PodStatuses
     private const string Failed = "PodFailed";
 
     /// <summary>Accepted, and waiting for a slot.</summary>
-    public static PodStatus Waiting(string container) => new()
+    public static PodStatus Waiting(PodStartRequest pod) => Waiting(pod.Template.Containers is [{ Name: { } name }, ..] ? name : "");
+
+    private static PodStatus Waiting(string container) => new()
     {
         Phase = PodPhase.Pending,
         Scheduled = false,

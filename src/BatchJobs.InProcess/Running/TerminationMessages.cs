@@ -10,12 +10,17 @@ internal static class TerminationMessages
 
     public static ContainerTermination End(AttemptOutcome outcome, string? ownWords, PodStatus status, DateTimeOffset now)
     {
-        string? message = string.IsNullOrEmpty(ownWords) ? outcome.Message : ownWords;
         return new ContainerTermination(
             outcome.ExitCode,
             now,
             outcome.Reason,
-            message?.Length > Limit ? message[..Limit] : message,
+            Choose(outcome, ownWords),
             StartedAt: status.ContainerStatuses[0].Running?.StartedAt);
+    }
+
+    public static string? Choose(AttemptOutcome outcome, string? ownWords)
+    {
+        string? message = string.IsNullOrEmpty(ownWords) ? outcome.Message : ownWords;
+        return message?.Length > Limit ? message[..Limit] : message;
     }
 }

@@ -1,33 +1,75 @@
 using BatchJobs.Execution;
-using BatchJobs.Processes.Posix;
+using BatchJobs.Processes.Launching;
+using BatchJobs.Processes.Leftovers;
+using BatchJobs.Processes.Reading;
+using BatchJobs.Processes.Volumes;
 using BatchJobs.Specs;
 
 namespace BatchJobs.Processes.Commands;
 
 /// <summary>Turns the spec of a container into a program to start.</summary>
-internal static class ContainerCommand
+/// <param name="pod">The pod.</param>
+/// <param name="inherited">What every container finds in its environment.</param>
+/// <param name="defaultDirectory">Where containers without <c>workingDir</c> start; null for here.</param>
+/// <param name="config">ConfigMaps and Secrets.</param>
+/// <param name="volumes">The volumes of the pod.</param>
+/// <param name="launcher">What will start the program.</param>
+internal sealed class ContainerCommand(
+    PodStartRequest pod,
+    InheritedEnvironment inherited,
+    string? defaultDirectory,
+    PodConfig config,
+    PodVolumes volumes,
+    IProcessLauncher launcher)
 {
+    /// <summary>The variable that says where a program can write its termination message.</summary>
+    internal const string TerminationVariable = "BATCHJOBS_TERMINATION_LOG";
+
     /// <summary>Builds the command line, the environment and the working directory, and finds the program.</summary>
+    /// <param name="container">The container.</param>
+    /// <param name="marker">What its processes carry.</param>
+    /// <param name="exec">A program to run beside the container's own, as a probe or hook; null for its own.</param>
     /// <exception cref="ContainerConfigException">The spec can't be followed here, or there is no such program.</exception>
-    internal static SpawnRequest Build(
-        PodStartRequest pod,
-        Container container,
-        IReadOnlyDictionary<string, string> inherited,
-        string? defaultDirectory)
+    internal SpawnRequest Build(Container container, string marker, IReadOnlyList<string>? exec = null)
     {
-        var own = ContainerEnvironment.Resolve(pod, container);
-        var arguments = new List<string>();
-        foreach (var part in (container.Command ?? []).Concat(container.Args ?? [])) arguments.Add(VariableExpansion.Expand(part, own));
-        if (container.Command is not { Count: > 0 }) throw NoCommand(container);
+        var own = ContainerEnvironment.Resolve(pod, container, config);
+        if (container.Command is not { Count: > 0 } command) throw NoCommand(container);
+        var mounts = volumes.Mount(container);
+        var message = launcher.NewMessagePath();
+        if (!string.IsNullOrEmpty(container.TerminationMessagePath)) mounts = mounts.With(container.TerminationMessagePath, message);
 
-        var environment = new Dictionary<string, string>(inherited, StringComparer.Ordinal) { ["HOSTNAME"] = PodHostname.Of(pod) };
-        foreach (var (name, value) in own) environment[name] = value;
+        var arguments = new List<string>((exec ?? command).Count + (container.Args?.Count ?? 0));
+        foreach (var part in exec ?? command) arguments.Add(mounts.Resolve(VariableExpansion.Expand(part, own)));
+        foreach (var part in exec is null ? container.Args ?? [] : []) arguments.Add(mounts.Resolve(VariableExpansion.Expand(part, own)));
 
-        var directory = string.IsNullOrEmpty(container.WorkingDir) ? defaultDirectory : container.WorkingDir;
-        var entries = environment.Select(variable => $"{variable.Key}={variable.Value}").ToArray();
-        RefuseNull(arguments.Concat(entries).Append(directory));
+        var environment = Environment(own, marker, message, mounts);
+        var directory = string.IsNullOrEmpty(container.WorkingDir) ? defaultDirectory : mounts.Resolve(container.WorkingDir);
+        RefuseNull(arguments);
+        RefuseNull(environment);
         if (directory is not null && !Directory.Exists(directory)) throw ProgramPath.NotStarted($"chdir to cwd (\"{directory}\") failed: no such file or directory");
-        return new SpawnRequest(ProgramPath.Find(arguments[0], environment["PATH"], directory), arguments, entries, directory);
+        var path = own.TryGetValue("PATH", out var value) ? mounts.Resolve(value) : inherited.Path;
+        return new SpawnRequest(ProgramPath.Find(arguments[0], path, directory), arguments, environment, directory)
+        {
+            Marker = marker,
+            IsBeside = exec is not null,
+            MessagePath = message,
+            User = UserSpec.Read(pod.Spec, container, launcher.Host.Users),
+        };
+    }
+
+    private List<string> Environment(Dictionary<string, string> own, string marker, string message, MountMap mounts)
+    {
+        var entries = new List<string>(own.Count + 12);
+        inherited.AddTo(entries, own);
+        if (!own.ContainsKey("HOSTNAME")) entries.Add("HOSTNAME=" + PodHostname.Of(pod));
+        if (!own.ContainsKey(TerminationVariable)) entries.Add($"{TerminationVariable}={message}");
+        entries.Add($"{ProcessMarkers.Variable}={marker}");
+        foreach (var (name, text) in own)
+        {
+            if (name != ProcessMarkers.Variable) entries.Add($"{name}={mounts.Resolve(text)}");
+        }
+
+        return entries;
     }
 
     private static ContainerConfigException NoCommand(Container container) =>
@@ -36,11 +78,14 @@ internal static class ContainerCommand
             $"no command specified: container \"{container.Name}\" needs a command, image \"{container.Image}\" names no program for processes");
 
     // C strings end there: the program would get something else than was asked for.
-    private static void RefuseNull(IEnumerable<string?> texts)
+    private static void RefuseNull(List<string> texts)
     {
-        if (texts.Any(text => text?.Contains('\0', StringComparison.Ordinal) == true))
+        foreach (var text in texts)
         {
-            throw new ContainerConfigException(ContainerFailures.CreateError, "invalid argument: a null character in command, args, env or workingDir");
+            if (text.Contains('\0', StringComparison.Ordinal))
+            {
+                throw new ContainerConfigException(ContainerFailures.CreateError, "invalid argument: a null character in command, args or env");
+            }
         }
     }
 }

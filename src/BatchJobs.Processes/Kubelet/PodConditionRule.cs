@@ -1,3 +1,4 @@
+using BatchJobs.Execution.Kubelet;
 using BatchJobs.Pods;
 using BatchJobs.Specs;
 
@@ -14,54 +15,63 @@ internal static class PodConditionRule
     /// <param name="containers">Regular containers.</param>
     /// <param name="before">The conditions so far.</param>
     /// <param name="now">The time.</param>
-    internal static IReadOnlyList<PodCondition> Derive(
+    internal static PodCondition[] Derive(
         PodPhase phase,
-        IReadOnlyList<ContainerView> initContainers,
-        IReadOnlyList<ContainerView> containers,
+        ContainerView[] initContainers,
+        ContainerView[] containers,
         IReadOnlyList<PodCondition> before,
         DateTimeOffset now)
     {
-        var ready = Readiness(phase, initContainers.Where(container => RestartDecision.IsSidecar(container.Spec)).Concat(containers));
+        PodCondition Condition(string type, ConditionStatus status, string? reason = null, string? message = null)
+        {
+            var last = Find(before, type);
+            if (last is not null && last.Status == status && last.Reason == reason && last.Message == message) return last;
+            return new(type, status, reason, message, last?.Status == status ? last.LastTransitionTime : now);
+        }
+
+        var (ready, why, details) = Readiness(phase, initContainers, containers);
+        var incomplete = phase == PodPhase.Succeeded ? "" : Incomplete(initContainers, containers);
         return
         [
-            Since(Initialization(phase, initContainers, containers), before, now),
-            Since(ready with { Type = PodConditionTypes.ContainersReady }, before, now),
-            Since(ready, before, now),
+            incomplete.Length == 0
+                ? Condition(Initialized, ConditionStatus.True, phase == PodPhase.Succeeded ? "PodCompleted" : null)
+                : Condition(Initialized, ConditionStatus.False, "ContainersNotInitialized", $"containers with incomplete status: [{incomplete}]"),
+            Condition(PodConditionTypes.ContainersReady, ready, why, details),
+            Condition(PodConditionTypes.Ready, ready, why, details),
         ];
     }
 
-    private static PodCondition Initialization(
-        PodPhase phase,
-        IReadOnlyList<ContainerView> initContainers,
-        IReadOnlyList<ContainerView> containers)
-    {
-        if (phase == PodPhase.Succeeded) return new(Initialized, ConditionStatus.True, "PodCompleted");
-        var incomplete = containers.Any(container => container.Status is not { Waiting: not null, LastTermination: null })
-            ? []
-            : initContainers.Where(container => !IsInitialized(container)).Select(container => container.Status.Name).ToArray();
-        return incomplete.Length == 0
-            ? new(Initialized, ConditionStatus.True)
-            : new(Initialized, ConditionStatus.False, "ContainersNotInitialized", $"containers with incomplete status: [{string.Join(' ', incomplete)}]");
-    }
+    private static string Incomplete(ContainerView[] initContainers, ContainerView[] containers) =>
+        Array.Exists(containers, container => container.Status is not { Waiting: not null, LastTermination: null })
+            ? ""
+            : Names(initContainers, container => !IsInitialized(container));
 
     private static bool IsInitialized(ContainerView container) =>
         RestartDecision.IsSidecar(container.Spec)
             ? container.Status is { Running: not null } or { Terminated: not null } or { LastTermination: not null }
             : container.Status.Terminated is { ExitCode: 0 };
 
-    private static PodCondition Readiness(PodPhase phase, IEnumerable<ContainerView> containers)
+    private static (ConditionStatus Ready, string? Reason, string? Message) Readiness(PodPhase phase, ContainerView[] initContainers, ContainerView[] containers)
     {
-        if (phase == PodPhase.Succeeded) return new(PodConditionTypes.Ready, ConditionStatus.False, "PodCompleted");
-        if (phase == PodPhase.Failed) return new(PodConditionTypes.Ready, ConditionStatus.False, "PodFailed");
-        var unready = containers.Where(container => !container.Status.Ready).Select(container => container.Status.Name).ToArray();
-        return unready.Length == 0
-            ? new(PodConditionTypes.Ready, ConditionStatus.True)
-            : new(PodConditionTypes.Ready, ConditionStatus.False, "ContainersNotReady", $"containers with unready status: [{string.Join(' ', unready)}]");
+        if (phase == PodPhase.Succeeded) return (ConditionStatus.False, "PodCompleted", null);
+        if (phase == PodPhase.Failed) return (ConditionStatus.False, "PodFailed", null);
+        var sidecars = Names(initContainers, container => RestartDecision.IsSidecar(container.Spec) && !container.Status.Ready);
+        var regular = Names(containers, container => !container.Status.Ready);
+        if (sidecars.Length + regular.Length == 0) return (ConditionStatus.True, null, null);
+        var between = sidecars.Length > 0 && regular.Length > 0 ? " " : "";
+        return (ConditionStatus.False, "ContainersNotReady", $"containers with unready status: [{sidecars}{between}{regular}]");
     }
 
-    private static PodCondition Since(PodCondition condition, IReadOnlyList<PodCondition> before, DateTimeOffset now)
+    private static string Names(ContainerView[] containers, Predicate<ContainerView> which) =>
+        Array.Exists(containers, which) ? string.Join(' ', Array.FindAll(containers, which).Select(container => container.Status.Name)) : "";
+
+    private static PodCondition? Find(IReadOnlyList<PodCondition> conditions, string type)
     {
-        var last = before.FirstOrDefault(other => other.Type == condition.Type);
-        return condition with { LastTransitionTime = last?.Status == condition.Status ? last.LastTransitionTime : now };
+        for (var i = 0; i < conditions.Count; i++)
+        {
+            if (conditions[i].Type == type) return conditions[i];
+        }
+
+        return null;
     }
 }

@@ -1,3 +1,4 @@
+using BatchJobs.Execution.Kubelet;
 using BatchJobs.Pods;
 using BatchJobs.Specs;
 
@@ -14,13 +15,13 @@ internal static class PodPhaseRule
     /// <param name="podHasEnded">Whether nothing of the pod runs any longer or ever will.</param>
     internal static PodPhase Derive(
         RestartPolicy? policy,
-        IReadOnlyList<ContainerView> initContainers,
-        IReadOnlyList<ContainerView> containers,
+        ContainerView[] initContainers,
+        ContainerView[] containers,
         bool podHasEnded)
     {
-        var anyStarted = containers.Any(container => container.Status is { Running: not null } or { Terminated: not null } or { LastTermination: not null });
+        var anyStarted = Array.Exists(containers, container => container.Status is { Running: not null } or { Terminated: not null } or { LastTermination: not null });
         var pending = false;
-        var running = containers.Count(container => container.Status.Running is not null);
+        var running = Count(containers, container => container.Status.Running is not null);
         foreach (var container in initContainers)
         {
             if (RestartDecision.IsSidecar(container.Spec))
@@ -38,15 +39,33 @@ internal static class PodPhaseRule
             }
         }
 
-        var stopped = containers.Count(container => container.LastEnd is not null);
-        var waiting = containers.Count(container => container.Status.Waiting is not null && container.LastEnd is null);
+        var stopped = Count(containers, container => container.LastEnd is not null);
+        var waiting = Count(containers, container => container.Status.Waiting is not null && container.LastEnd is null);
         if (pending || waiting > 0) return PodPhase.Pending;
         if (running > 0) return PodPhase.Running;
         if (stopped == 0) return PodPhase.Pending;
-        if (!podHasEnded && containers.Any(container => WillRestart(policy, container))) return PodPhase.Running;
-        return containers.All(container => container.Status.Terminated is { ExitCode: 0 }) ? PodPhase.Succeeded : PodPhase.Failed;
+        if (!podHasEnded && WillAnyRestart(policy, containers)) return PodPhase.Running;
+        return Array.TrueForAll(containers, container => container.Status.Terminated is { ExitCode: 0 }) ? PodPhase.Succeeded : PodPhase.Failed;
     }
 
-    private static bool WillRestart(RestartPolicy? policy, ContainerView container) =>
-        container.LastEnd is { } end && RestartDecision.ShouldRestart(policy, container.Spec, end.ExitCode);
+    private static int Count(ContainerView[] containers, Predicate<ContainerView> which)
+    {
+        var count = 0;
+        foreach (var container in containers)
+        {
+            if (which(container)) count++;
+        }
+
+        return count;
+    }
+
+    private static bool WillAnyRestart(RestartPolicy? policy, ContainerView[] containers)
+    {
+        foreach (var container in containers)
+        {
+            if (container.LastEnd is { } end && RestartDecision.ShouldRestart(policy, container.Spec, end.ExitCode)) return true;
+        }
+
+        return false;
+    }
 }

@@ -1,5 +1,5 @@
 using System.Buffers;
-using BatchJobs.Processes.Posix;
+using BatchJobs.Processes.Launching;
 
 namespace BatchJobs.Processes.Logs;
 

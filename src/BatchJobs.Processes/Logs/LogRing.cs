@@ -5,6 +5,8 @@ internal sealed class LogRing
 {
     private LogEntry[] slots = [];
 
+    internal LogRing(long first = 0) => First = first;
+
     /// <summary>The number of the first line kept: how many were dropped.</summary>
     internal long First { get; private set; }
 
@@ -30,6 +32,13 @@ internal sealed class LogRing
         First++;
         Count--;
         return entry;
+    }
+
+    internal void Clear()
+    {
+        First = End;
+        Count = 0;
+        slots = [];
     }
 
     // Sizes are powers of two, so that a number's slot is a mask away.

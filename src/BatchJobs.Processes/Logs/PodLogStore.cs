@@ -1,11 +1,15 @@
 using System.Runtime.CompilerServices;
 using BatchJobs.Execution;
 using BatchJobs.Pods;
+using BatchJobs.Processes.Logs.Files;
 
 namespace BatchJobs.Processes.Logs;
 
 /// <summary>The output of all pods until their Job is forgotten; of ended pods no more than a total, the oldest going first.</summary>
-internal sealed class PodLogStore(PodLogLimits limits)
+/// <param name="limits">How much is kept.</param>
+/// <param name="folder">Where files go; null for memory alone.</param>
+/// <param name="writer">Writes the files; null for memory alone.</param>
+internal sealed class PodLogStore(PodLogLimits limits, string? folder = null, LogWriter? writer = null)
 {
     // What an ended pod costs even if it wrote nothing.
     private const int Overhead = 300;
@@ -17,7 +21,8 @@ internal sealed class PodLogStore(PodLogLimits limits)
 
     internal PodLog Create(PodId pod)
     {
-        var log = new PodLog(pod, limits.MaxBytesPerPod, limits.MaxLinesPerPod);
+        var files = writer is null ? null : new LogFiles(pod, FolderOf(pod.JobUid), limits, writer);
+        var log = new PodLog(pod, limits.MaxBytesPerPod, limits.MaxLinesPerPod, files);
         lock (gate)
         {
             if (!jobs.TryGetValue(pod.JobUid, out var logs)) jobs[pod.JobUid] = logs = [];
@@ -55,7 +60,8 @@ internal sealed class PodLogStore(PodLogLimits limits)
     {
         lock (gate)
         {
-            if (!jobs.Remove(jobUid)) return;
+            if (!jobs.Remove(jobUid, out var logs)) return;
+            foreach (var log in logs.Values) log.Forget();
             for (var i = ended.Count; i > 0; i--)
             {
                 var log = ended.Dequeue();
@@ -63,6 +69,8 @@ internal sealed class PodLogStore(PodLogLimits limits)
                 else ended.Enqueue(log);
             }
         }
+
+        if (writer is not null && Directory.Exists(FolderOf(jobUid))) Directory.Delete(FolderOf(jobUid), recursive: true);
     }
 
     internal async IAsyncEnumerable<PodLogLine> ReadAsync(
@@ -87,7 +95,9 @@ internal sealed class PodLogStore(PodLogLimits limits)
         }
     }
 
-    private static long Cost(PodLog log) => log.Usage.Bytes + Overhead;
+    private static long Cost(PodLog log) => log.BytesInMemory + Overhead;
+
+    private string FolderOf(Guid jobUid) => Path.Combine(folder!, jobUid.ToString("N"));
 
     private void Remove(PodId pod)
     {

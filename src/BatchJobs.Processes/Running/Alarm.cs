@@ -26,6 +26,16 @@ internal sealed class Alarm(TimeProvider time, Action ring)
         Check();
     }
 
+    /// <summary>Forgets when the alarm was to ring.</summary>
+    internal void Reset()
+    {
+        lock (gate)
+        {
+            due = DateTimeOffset.MaxValue;
+            timer?.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        }
+    }
+
     internal void Cancel()
     {
         lock (gate)

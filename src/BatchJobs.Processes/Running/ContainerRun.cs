@@ -1,8 +1,9 @@
+using BatchJobs.Execution.Kubelet;
 using BatchJobs.Pods;
-using BatchJobs.Processes.Commands;
+using BatchJobs.Processes.Adoption;
 using BatchJobs.Processes.Kubelet;
-using BatchJobs.Processes.Logs;
-using BatchJobs.Processes.Posix;
+using BatchJobs.Processes.Launching;
+using BatchJobs.Processes.Reading;
 using BatchJobs.Specs;
 
 namespace BatchJobs.Processes.Running;
@@ -10,25 +11,24 @@ namespace BatchJobs.Processes.Running;
 /// <summary>One container of a pod through all its restarts.</summary>
 internal sealed class ContainerRun
 {
-    // As long as the kubelet takes to come back to a pod it could not serve.
-    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(10);
-
     private readonly Lock gate = new();
     private readonly PodRun pod;
     private readonly Container spec;
+    private readonly ContainerStart start;
     private readonly RestartBackoff backoff = new();
-    private readonly TaskCompletionSource started = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly TaskCompletionSource stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private ChildProcess? child;
+    private TaskCompletionSource started = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private TaskCompletionSource stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private ContainerAttempt? attempt;
+    private RunningContainer? survivor;
+    private ToldRun? told;
+    private bool detached;
     private ContainerTermination? previousEnd;
     private int restarts;
-    private DateTimeOffset startedAt;
-    private long logStart;
 
-    internal ContainerRun(PodRun pod, Container spec, string waitingReason)
+    internal ContainerRun(PodRun pod, Container spec, ContainerStatus status)
     {
-        (this.pod, this.spec) = (pod, spec);
-        Status = new ContainerStatus { Name = spec.Name ?? "", Waiting = new ContainerWaiting(waitingReason) };
+        (this.pod, this.spec, Status, start) = (pod, spec, status, new ContainerStart(pod, spec));
+        (previousEnd, restarts) = (status.LastTermination, status.RestartCount);
     }
 
     /// <summary>How the container is; written and read under the lock of the pod.</summary>
@@ -36,8 +36,19 @@ internal sealed class ContainerRun
 
     internal ContainerView View => new(spec, Status);
 
-    /// <summary>Ends when the container runs for the first time, or will never run.</summary>
+    /// <summary>Ends when the container counts as started for the first time, or will never run.</summary>
     internal Task Started => started.Task;
+
+    /// <summary>The process that runs now, for whoever comes after this application.</summary>
+    internal RunningContainer? Process { get; private set; }
+
+    /// <summary>Goes on with a process of a former application instead of starting one.</summary>
+    /// <returns>Whether it is still there.</returns>
+    internal bool TryResume(SavedProcess process)
+    {
+        survivor = Process = start.TryAdopt(process, Status.Running!.StartedAt);
+        return survivor is not null;
+    }
 
     /// <summary>Runs the container and starts it again as long as its rules say so and nobody stops it.</summary>
     /// <returns>Whether its last run ended with exit code 0.</returns>
@@ -45,9 +56,13 @@ internal sealed class ContainerRun
     {
         try
         {
-            while (await RunOnceAsync().ConfigureAwait(false) is { } end)
+            var known = Status.Terminated; // how it ended before the application was started again
+            while ((known ?? await RunOnceAsync().ConfigureAwait(false)) is { } end)
             {
-                Show(Status with { Waiting = null, Running = null, Terminated = end, Ready = false });
+                if (known is null) Show(Status with { Waiting = null, Running = null, Terminated = end, Ready = false });
+                known = null;
+                told?.HasEnded();
+                told = null;
                 if (!MayRestart(end) || !await BackOffAsync(end).ConfigureAwait(false)) return end.ExitCode == 0;
                 previousEnd = end;
                 restarts++;
@@ -58,83 +73,153 @@ internal sealed class ContainerRun
         finally
         {
             started.TrySetResult();
-            pod.Log.EndContainer(Status.Name);
+            if (!pod.IsRestartingAll) pod.Log.EndContainer(Status.Name);
         }
     }
 
-    /// <summary>Lets no further run begin and sends a signal to the present one.</summary>
-    internal void Stop(int signal)
+    /// <summary>Lets no further run begin and asks the present one to end.</summary>
+    internal void Ask()
+    {
+        if (StopRunning() is { } running) running.Ask();
+    }
+
+    /// <summary>The time for an end on request is over.</summary>
+    internal void GraceIsOver()
+    {
+        if (StopRunning() is { } running) running.GraceIsOver();
+    }
+
+    /// <summary>Lets no further run begin and kills the present one.</summary>
+    internal void Kill()
+    {
+        if (StopRunning() is { } running) running.Kill();
+    }
+
+    /// <summary>Lets go of the container, which goes on without us; no other run begins.</summary>
+    /// <returns>A task that ends when an end that has been seen has been told.</returns>
+    internal async Task DetachAsync()
+    {
+        (ToldRun Run, IContainerProcess Process) present;
+        lock (gate)
+        {
+            detached = true;
+            if (told is null) return;
+            present = (told, attempt!.Process);
+        }
+
+        await present.Run.Begin.ConfigureAwait(false);
+        if (!present.Process.TryDetach()) await present.Run.End.ConfigureAwait(false);
+    }
+
+    /// <summary>Makes a container that was killed for the sake of a restart of all ready to run again.</summary>
+    internal void Renew()
     {
         lock (gate)
         {
-            if (!stopped.TrySetResult() && signal == Signals.Terminate) return; // once is enough
-            child?.Signal(signal);
+            stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            started = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            attempt = null;
+        }
+
+        if (Status.Waiting is not null && Status.LastTermination is null) return; // it never ran
+        previousEnd = Status.Terminated is { ExitCode: not 137 } own ? own : ContainerTerminations.RestartingAll(pod.Now, Status.Terminated?.StartedAt);
+        restarts++;
+        Status = Status with
+        {
+            Waiting = new ContainerWaiting("RestartingAllContainers"),
+            Running = null,
+            Terminated = null,
+            LastTermination = previousEnd,
+            RestartCount = restarts,
+            Ready = false,
+        };
+    }
+
+    private ContainerAttempt? StopRunning()
+    {
+        lock (gate)
+        {
+            stopped.TrySetResult();
+            return attempt;
         }
     }
 
-    private bool MayRestart(ContainerTermination end) =>
-        !stopped.Task.IsCompleted && RestartDecision.ShouldRestart(pod.Request.Spec.RestartPolicy, spec, end.ExitCode);
+    private bool MayRestart(ContainerTermination end)
+    {
+        if (stopped.Task.IsCompleted) return false;
+        var verdict = RestartDecision.Decide(pod.Request.Spec.RestartPolicy, spec, end.ExitCode);
+        if (verdict == RestartVerdict.RestartAll) pod.RestartAll();
+        return verdict == RestartVerdict.Restart;
+    }
 
     /// <returns>How the run ended; null if it was stopped before it began.</returns>
     private async Task<ContainerTermination?> RunOnceAsync()
     {
-        ChildProcess? process;
+        RunningContainer? running;
         try
         {
-            process = await LaunchAsync().ConfigureAwait(false);
-            if (process is null) return null;
+            running = survivor is null ? await LaunchAsync().ConfigureAwait(false) : Attend(survivor);
+            survivor = null;
+            if (running is null) return null;
         }
         catch (ContainerConfigException failure)
         {
             return new(ContainerFailures.ExitCode, pod.Now, failure.Reason, failure.Message);
         }
 
+        using var present = attempt!;
+        using var company = ContainerCompany.IsNeeded(spec) ? new ContainerCompany(spec, present, start.RunBeside, pod.Time) : null;
         Show(Status with
         {
             Waiting = null,
-            Running = new ContainerRunning(startedAt),
+            Running = new ContainerRunning(running.StartedAt),
             Terminated = null,
-            Ready = true,
+            Ready = company?.ReadyAtOnce != false,
         });
-        started.TrySetResult();
-        var exit = await process.EndAsync(pod.DrainTimeout).ConfigureAwait(false);
-        var message = exit.Code != 0 && spec.TerminationMessagePolicy == "FallbackToLogsOnError"
-            ? TerminationMessage.FromLog(pod.Log, Status.Name, logStart)
-            : null;
-        return ContainerTerminations.Of(exit, startedAt, message);
+        told?.HasBegun();
+        if (company is null) started.TrySetResult();
+        else company.Begin(() => started.TrySetResult(), ShowReady, pod.OwnGracePeriod);
+        var end = await start.EndAsync(running).ConfigureAwait(false);
+        Process = null;
+        if (company is not null) await company.EndAsync().ConfigureAwait(false);
+        return end;
     }
 
     /// <returns>The process; null if the container was stopped first.</returns>
     /// <exception cref="ContainerConfigException">The container can't be started.</exception>
-    private async Task<ChildProcess?> LaunchAsync()
+    private async Task<RunningContainer?> LaunchAsync()
     {
         while (true)
         {
             try
             {
-                var request = pod.Command(spec);
-                lock (gate)
+                var running = start.Launch(launch =>
                 {
-                    if (stopped.Task.IsCompleted) return null;
-                    (startedAt, logStart) = (pod.Now, pod.Log.End); // before the program can do anything
-                    return child = pod.Launch(request, spec);
-                }
+                    lock (gate) return stopped.Task.IsCompleted || detached ? null : Attend(launch());
+                });
+                if (running is null && detached) await Task.Delay(Timeout.Infinite).ConfigureAwait(false); // the next executor begins it
+                return running;
             }
-            catch (PosixException error) when (error.IsTransient)
+            catch (LaunchException error) when (error.IsTransient)
             {
-                var wait = WaitAsync(RetryAfter);
+                var wait = WaitAsync(ContainerStart.RetryAfter);
                 Show(Status with { Waiting = new ContainerWaiting(ContainerFailures.CreateError, error.Message), Terminated = null });
                 if (!await wait.ConfigureAwait(false)) return null;
             }
-            catch (PosixException error)
-            {
-                throw ProgramPath.NotStarted(spec.Command![0], error);
-            }
-            catch (Exception error) when (error is not ContainerConfigException)
-            {
-                throw new ContainerConfigException(ContainerFailures.CreateError, error.Message);
-            }
         }
+    }
+
+    private RunningContainer Attend(RunningContainer running)
+    {
+        lock (gate)
+        {
+            Process = running;
+            if (pod.Surroundings.MayDetach) told = new ToldRun();
+            attempt = start.Attend(running.Process);
+            if (stopped.Task.IsCompleted) attempt.Kill();
+        }
+
+        return running;
     }
 
     /// <returns>Whether the container may start again; otherwise it was stopped meanwhile.</returns>
@@ -144,7 +229,7 @@ internal sealed class ContainerRun
         {
             // The wait begins before it is shown: who sees it may move the clock.
             var wait = WaitAsync(left);
-            Show(Status with { Waiting = pod.CrashLoop(spec, backoff.Delay), Terminated = null }, last: end);
+            Show(Status with { Waiting = CrashLoop.Waiting(pod.Request, spec, backoff.Delay), Terminated = null }, last: end);
             if (await wait.ConfigureAwait(false)) continue;
 
             Show(Status with { Waiting = null, Terminated = end });
@@ -167,6 +252,11 @@ internal sealed class ContainerRun
             return true;
         }
     }
+
+    private void ShowReady(bool ready) => pod.Update(() =>
+    {
+        if (Status.Running is not null) Status = Status with { Ready = ready };
+    });
 
     private void Show(ContainerStatus status, ContainerTermination? last = null) =>
         pod.Update(() => Status = status with { LastTermination = last ?? previousEnd, RestartCount = restarts });

@@ -15,13 +15,17 @@ internal sealed record PodEnding(string Reason, string Message, PodCondition? Di
     internal static PodEnding DeadlineExceeded { get; } =
         new("DeadlineExceeded", "Pod was active on the node longer than the specified deadline");
 
+    /// <summary>The pod asks for something processes can't have.</summary>
+    internal static PodEnding Unsupported(IEnumerable<string> fields) =>
+        new("UnsupportedFields", $"Pods that run as processes can't have: {string.Join(", ", fields)}");
+
+    /// <summary>The application died, and with it what is known of the pod.</summary>
+    internal static PodEnding Lost { get; } = Disrupted("Lost", "PodLost", "The pod was lost when the application that ran it ended unexpectedly.");
+
     /// <summary>The executor closes, which is to its pods what the shutdown of a node is.</summary>
-    internal static PodEnding Shutdown { get; } = new(
-        "Terminated",
-        "Pod was terminated in response to imminent node shutdown.",
-        new PodCondition(
-            PodConditionTypes.DisruptionTarget,
-            ConditionStatus.True,
-            "TerminationByKubelet",
-            "Pod was terminated in response to imminent node shutdown."));
+    internal static PodEnding Shutdown { get; } =
+        Disrupted("Terminated", "TerminationByKubelet", "Pod was terminated in response to imminent node shutdown.");
+
+    private static PodEnding Disrupted(string reason, string why, string message) =>
+        new(reason, message, new PodCondition(PodConditionTypes.DisruptionTarget, ConditionStatus.True, why, message));
 }

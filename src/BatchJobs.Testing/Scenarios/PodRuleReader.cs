@@ -25,13 +25,14 @@ internal static class PodRuleReader
 
     private static PodMatch ReadMatch(ScenarioValue value)
     {
-        ScenarioObject match = value.Object("index", "attempt", "ordinal", "job");
+        ScenarioObject match = value.Object("index", "attempt", "ordinal", "job", "image");
         return new PodMatch
         {
             Index = match.Optional("index", member => (int?)member.Integer(), null),
             Attempt = match.Optional("attempt", member => (long?)member.Integer(), null),
             Ordinal = match.Optional("ordinal", member => (long?)member.Integer(), null),
             Job = match.Optional("job", member => (int?)member.Integer(), null),
+            Image = match.Optional<string?>("image", member => member.Text(), null),
         };
     }
 

@@ -40,7 +40,7 @@ internal sealed class PodCatalog(IReadOnlyList<PodRule> rules)
         long attempt = request.Index is { } index ? job.NextAttempt(index) : request.Id.Ordinal;
         int rule = -1;
         for (int position = 0; position < rules.Count && rule < 0; position++)
-            rule = rules[position].Match.Matches(request.Index, attempt, request.Id.Ordinal, job.Number) ? position : -1;
+            rule = rules[position].Match.Matches(request, attempt, job.Number) ? position : -1;
         var record = new PodRecord
         {
             Id = request.Id,

@@ -5,6 +5,7 @@ internal sealed class PodPlayer(ScriptedPod pod, TimeProvider clock, Lock gate, 
 {
     private readonly List<ITimer> plan = [];
     private int generation;
+    private DateTimeOffset? deleted;
 
     private PodScript Script => pod.Script;
 
@@ -21,14 +22,19 @@ internal sealed class PodPlayer(ScriptedPod pod, TimeProvider clock, Lock gate, 
             After(Script.PendingFor, Run);
     }
 
-    /// <summary>Stops what the pod does by itself and plays its deletion.</summary>
-    public void Delete()
+    /// <summary>Stops what the pod does by itself and plays its deletion; again if the grace period is shortened.</summary>
+    public void Delete(TimeSpan gracePeriod)
     {
+        PodDeletion deletion = Script.OnDelete;
+        deleted ??= clock.GetUtcNow();
+        TimeSpan? left = deletion.Takes - (clock.GetUtcNow() - deleted);
+        if (deletion.IsForced && !(left < gracePeriod))
+            left = gracePeriod;
         Cancel();
-        if (Script.OnDelete.Takes == TimeSpan.Zero)
-            End(Script.OnDelete.End);
+        if (left <= TimeSpan.Zero)
+            End(deletion.End);
         else
-            After(Script.OnDelete.Takes, () => End(Script.OnDelete.End));
+            After(left, () => End(deletion.End));
     }
 
     /// <summary>Ends the pod now.</summary>

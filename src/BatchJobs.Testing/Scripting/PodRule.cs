@@ -1,3 +1,5 @@
+using BatchJobs.Execution;
+
 namespace BatchJobs.Testing.Scripting;
 
 /// <summary>Gives a script to the pods that match; the first rule of a list that matches is taken.</summary>
@@ -23,6 +25,12 @@ public sealed record PodRule(PodMatch Match, PodScript Script)
     /// <returns>The rule.</returns>
     public static PodRule ForAttempt(int index, int attempt, PodScript script) => new(new PodMatch { Index = index, Attempt = attempt }, script);
 
+    /// <summary>A rule for the pods of an image.</summary>
+    /// <param name="image">The image of the first container.</param>
+    /// <param name="script">What they do.</param>
+    /// <returns>The rule.</returns>
+    public static PodRule ForImage(string image, PodScript script) => new(new PodMatch { Image = image }, script);
+
     /// <summary>A rule for one pod of a Job.</summary>
     /// <param name="ordinal">How many pods of the Job came before it.</param>
     /// <param name="script">What it does.</param>
@@ -45,9 +53,13 @@ public sealed record PodMatch
     /// <summary>How many Jobs came before the pod's Job.</summary>
     public int? Job { get; init; }
 
-    internal bool Matches(int? index, long attempt, long ordinal, int job) =>
-        (Index is null || Index == index)
+    /// <summary>The image of the first container.</summary>
+    public string? Image { get; init; }
+
+    internal bool Matches(PodStartRequest pod, long attempt, int job) =>
+        (Index is null || Index == pod.Index)
         && (Attempt is null || Attempt == attempt)
-        && (Ordinal is null || Ordinal == ordinal)
-        && (Job is null || Job == job);
+        && (Ordinal is null || Ordinal == pod.Id.Ordinal)
+        && (Job is null || Job == job)
+        && (Image is null || Image == pod.Spec.Containers?[0].Image);
 }

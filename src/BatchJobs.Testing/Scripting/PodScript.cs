@@ -89,9 +89,16 @@ public sealed record PodEnd
 /// <summary>What a deletion does to a pod that has not ended.</summary>
 public sealed record PodDeletion
 {
+    /// <summary>A pod that ignores the request: it is ended by force, with exit code 137, when its grace period is over.</summary>
+    public static PodDeletion Ignored { get; } = new() { Takes = null, IsForced = true, End = new PodEnd { ExitCode = 137 } };
+
     /// <summary>Time from the deletion to the end; null for never.</summary>
     /// <value>Zero.</value>
     public TimeSpan? Takes { get; init; } = TimeSpan.Zero;
+
+    /// <summary>Whether the pod ends by force when its grace period is over, if it has not ended before.</summary>
+    /// <value>false: a script may take longer than a node would let it.</value>
+    public bool IsForced { get; init; }
 
     /// <summary>How the pod ends.</summary>
     /// <value>All containers end with exit code 143.</value>

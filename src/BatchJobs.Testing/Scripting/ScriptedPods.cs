@@ -34,6 +34,9 @@ public sealed class ScriptedPods
 
     internal IPodObserver? Observer { get; set; }
 
+    /// <summary>Whether scripts have come to a halt for ever.</summary>
+    internal bool IsClosed { get; private set; }
+
     /// <summary>How late the next thing of a script happens.</summary>
     internal Func<TimeSpan> Latency { get; set; } = static () => TimeSpan.Zero;
 
@@ -91,6 +94,8 @@ public sealed class ScriptedPods
     {
         lock (gate)
         {
+            if (IsClosed)
+                throw new PodStartException("Closed", "The executor is closed.");
             if (catalog.Find(request.Id) is not null)
                 return;
             ScriptedPod pod = catalog.Create(request, clock.GetUtcNow());
@@ -137,6 +142,7 @@ public sealed class ScriptedPods
     {
         lock (gate)
         {
+            IsClosed = true;
             Observer = null;
             foreach (PodEntry entry in catalog.All)
                 entry.Player.Cancel();
@@ -156,12 +162,13 @@ public sealed class ScriptedPods
 
     private void Delete(PodEntry entry, TimeSpan? gracePeriod = null)
     {
+        TimeSpan grace = gracePeriod ?? entry.Pod.GracePeriod;
         bool isFirst = entry.Pod.Record.Deleted is null;
-        if (!entry.Pod.Delete(gracePeriod ?? entry.Pod.GracePeriod, clock.GetUtcNow()))
+        if (!entry.Pod.Delete(grace, clock.GetUtcNow()))
             return;
         Report(entry);
-        if (isFirst && entry.Pod is { IsTerminal: false, Script.Bound: true })
-            entry.Player.Delete();
+        if ((isFirst || entry.Pod.Script.OnDelete.IsForced) && entry.Pod is { IsTerminal: false, Script.Bound: true })
+            entry.Player.Delete(grace);
         RemoveIfPossible(entry);
     }
 

@@ -1,12 +1,11 @@
-using BatchJobs.Primitives;
-using BatchJobs.State;
+using BatchJobs.Durability;
 using BatchJobs.Specs;
-using BatchJobs.Storage;
+using BatchJobs.State;
 
 namespace BatchJobs.Testing.Simulation;
 
 /// <summary>Sees every Job in every state that is saved, even one that goes in the instant in which it finishes.</summary>
-internal sealed class JobWatch(TimeProvider clock) : IJobStore
+internal sealed class JobWatch(TimeProvider clock) : ISaveWatcher
 {
     private readonly Lock gate = new();
     private readonly Dictionary<Guid, SeenJob> jobs = [];
@@ -23,26 +22,22 @@ internal sealed class JobWatch(TimeProvider clock) : IJobStore
         }
     }
 
-    public ValueTask SaveAsync(StoredJob job, CancellationToken cancellationToken = default)
+    public void Saved(JobState state)
     {
         lock (gate)
         {
-            if (!jobs.TryGetValue(job.State.Uid, out SeenJob? seen))
-                jobs.Add(job.State.Uid, seen = new SeenJob(job.State.Key.Name, clock));
-            seen.See(job.State);
+            if (!jobs.TryGetValue(state.Uid, out SeenJob? seen))
+                jobs.Add(state.Uid, seen = new SeenJob(state.Key.Name, clock));
+            seen.See(state);
         }
-
-        return ValueTask.CompletedTask;
     }
 
-    public ValueTask RemoveAsync(JobKey key, Guid uid, CancellationToken cancellationToken = default)
+    public void Removed(Guid uid)
     {
         lock (gate)
         {
             jobs[uid].Life.SeeGone();
         }
-
-        return ValueTask.CompletedTask;
     }
 }
 

@@ -31,7 +31,7 @@ internal sealed class ScenarioRun : IAsyncDisposable
             TimeProvider = clock,
             PodReportBatchPeriod = options.PodReportBatchPeriod,
             EventHistory = int.MaxValue,
-            Store = jobs,
+            SaveWatcher = jobs,
             NewUid = () => NewUid(random),
         });
         subject = scenario switch

@@ -82,6 +82,15 @@ public sealed class JobBuilder
     /// <returns>The builder with it.</returns>
     public JobBuilder BackoffLimit(int retries) => With(spec => spec with { BackoffLimit = retries });
 
+    /// <summary>Sets how long the Job waits after failed pods; it is written down as an annotation, which clusters do not heed.</summary>
+    /// <param name="backoff">The delays.</param>
+    /// <returns>The builder with it.</returns>
+    public JobBuilder Backoff(PodFailureBackoff backoff)
+    {
+        ArgumentNullException.ThrowIfNull(backoff);
+        return Annotation(PodFailureBackoff.Annotation, backoff.ToString());
+    }
+
     /// <summary>Sets how many failures of one index are retried before the index fails.</summary>
     /// <param name="retries">How many.</param>
     /// <returns>The builder with it.</returns>

@@ -66,6 +66,20 @@ public static class JobBuilderPods
     public static JobBuilder PodDeadline(this JobBuilder builder, TimeSpan time) =>
         WithPod(builder, pod => pod with { ActiveDeadlineSeconds = JobBuilder.Seconds(time) });
 
+    /// <summary>Sets the priority, for schedulers that look at it.</summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="priority">The priority; higher ones come first.</param>
+    /// <returns>The builder with it.</returns>
+    public static JobBuilder Priority(this JobBuilder builder, int priority) => WithPod(builder, pod => pod with { Priority = priority });
+
+    /// <summary>Lets pods run only on nodes with a label.</summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="label">The label.</param>
+    /// <param name="value">The value it must have.</param>
+    /// <returns>The builder with it.</returns>
+    public static JobBuilder NodeSelector(this JobBuilder builder, string label, string value) =>
+        WithPod(builder, pod => pod with { NodeSelector = JobBuilder.Add(pod.NodeSelector, label, value) });
+
     private static JobBuilder WithContainer(JobBuilder builder, Func<Container, Container> change) => WithPod(builder, pod =>
     {
         Container container = pod.Containers is [var first, ..] ? first : new Container { Name = ContainerName };

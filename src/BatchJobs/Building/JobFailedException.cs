@@ -11,7 +11,14 @@ public sealed class JobFailedException(JobReport report) : Exception(Describe(re
     {
         ArgumentNullException.ThrowIfNull(report);
         PodFailure? first = report.Failures.OrderBy(failure => failure.Key).Select(failure => failure.Value).FirstOrDefault();
-        string detail = first is null ? "" : $" Pod {first.PodName} failed: {first.Message ?? first.Reason}.";
-        return $"Job {report.Job.Key()} failed: {report.Reason}: {report.Message}.{detail}";
+        string detail = first is null ? "" : $" {Sentence($"Pod {first.PodName} failed: {first.Message ?? first.Reason}")}";
+        return $"{Sentence($"Job {report.Job.Key()} failed: {report.Reason}: {report.Message}")}{detail}";
+    }
+
+    /// <summary>The message of an exception, with which the text may end, often has a full stop of its own.</summary>
+    private static string Sentence(string text)
+    {
+        text = text.TrimEnd();
+        return text is [.., '.' or '!' or '?'] ? text : $"{text}.";
     }
 }

@@ -38,3 +38,13 @@ public sealed class JobConflictException(JobKey key, string? message)
     /// <summary>The Job or CronJob.</summary>
     public JobKey Key { get; } = key;
 }
+
+/// <summary>A watch can't go on from so old a resource version: list the Jobs again and watch from there.</summary>
+/// <param name="resourceVersion">The version.</param>
+/// <param name="message">The API server's message.</param>
+/// <remarks>Kubernetes: status 410, reason <c>Expired</c>.</remarks>
+public sealed class WatchExpiredException(string resourceVersion, string message) : Exception(message)
+{
+    /// <summary>The version.</summary>
+    public string ResourceVersion { get; } = resourceVersion;
+}

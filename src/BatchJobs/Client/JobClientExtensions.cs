@@ -1,6 +1,8 @@
 using System.Globalization;
+using BatchJobs.Client;
 using BatchJobs.Primitives;
 using BatchJobs.Specs;
+using BatchJobs.Validation;
 
 namespace BatchJobs;
 
@@ -34,6 +36,20 @@ public static class JobClientExtensions
             key,
             string.Create(CultureInfo.InvariantCulture, $$$"""{"spec":{"parallelism":{{{parallelism}}}}}"""),
             cancellationToken);
+
+    /// <summary>Changes those fields of a Job that a patch sets.</summary>
+    /// <param name="client">The client.</param>
+    /// <param name="key">The Job.</param>
+    /// <param name="patch">The change.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <returns>The Job as stored.</returns>
+    /// <exception cref="InvalidObjectException">The change is not allowed; carries every cause.</exception>
+    /// <exception cref="JobConflictException">The Job does not have <see cref="JobPatch.ResourceVersion"/> any more.</exception>
+    public static Task<Job> PatchAsync(this IJobClient client, JobKey key, JobPatch patch, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(patch);
+        return Require(client).PatchAsync(key, patch.ToJson(), cancellationToken);
+    }
 
     private static IJobClient Require(IJobClient client)
     {

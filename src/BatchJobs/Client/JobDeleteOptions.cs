@@ -20,4 +20,12 @@ public sealed record JobDeleteOptions
     /// <summary>What becomes of its pods.</summary>
     /// <value><see cref="DeletionPropagation.Background"/>, as kubectl asks for.</value>
     public DeletionPropagation Propagation { get; init; }
+
+    /// <summary>The uid the Job must have; null for any.</summary>
+    /// <remarks>Kubernetes: <c>DeleteOptions.preconditions.uid</c>.</remarks>
+    public string? Uid { get; init; }
+
+    /// <summary>The resource version the Job must have; null for any.</summary>
+    /// <remarks>Kubernetes: <c>DeleteOptions.preconditions.resourceVersion</c>.</remarks>
+    public string? ResourceVersion { get; init; }
 }

@@ -4,7 +4,12 @@ namespace BatchJobs.Client;
 /// <param name="Decisions">The latest decisions, oldest first.</param>
 /// <param name="WaitingFor">What has to happen next, in a sentence.</param>
 /// <param name="NextInstant">When time alone will change something; null if it can't.</param>
-public sealed record JobExplanation(IReadOnlyList<JobDecision> Decisions, string WaitingFor, DateTimeOffset? NextInstant);
+public sealed record JobExplanation(IReadOnlyList<JobDecision> Decisions, string WaitingFor, DateTimeOffset? NextInstant)
+{
+    /// <summary>How many failed pods each rule of <c>spec.podFailurePolicy</c> has decided about, in the order of the rules.</summary>
+    /// <value>Empty if the Job has no such policy, or if nobody counts, as a cluster's own controller.</value>
+    public IReadOnlyList<int> PodFailurePolicyHits { get => field ?? []; init; } = [];
+}
 
 /// <summary>A decision and its reason.</summary>
 /// <param name="Time">When it was taken.</param>

@@ -14,6 +14,9 @@ public sealed record JobWatchOptions
 
     /// <summary>What their labels must be; null for anything.</summary>
     public LabelSelector? LabelSelector { get; init; }
+
+    /// <summary>Goes on after this version, that of the last change or list seen, instead of beginning with all Jobs that exist; null to begin anew.</summary>
+    public string? ResourceVersion { get; init; }
 }
 
 /// <summary>What happened to a watched Job.</summary>

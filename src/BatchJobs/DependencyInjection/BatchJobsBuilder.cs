@@ -1,4 +1,5 @@
 using BatchJobs.Execution;
+using BatchJobs.Storage;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace BatchJobs.DependencyInjection;
@@ -6,7 +7,9 @@ namespace BatchJobs.DependencyInjection;
 /// <summary>Keeps what makes up one engine until somebody asks for it.</summary>
 internal sealed class BatchJobsBuilder(IServiceCollection services, string? name) : IBatchJobsBuilder
 {
+    private readonly List<Func<IServiceProvider, IPodExecutor, IPodExecutor>> wraps = [];
     private Func<IServiceProvider, IPodExecutor>? createExecutor;
+    private Func<IServiceProvider, IJobStore>? createStore;
 
     public IServiceCollection Services => services;
 
@@ -19,6 +22,24 @@ internal sealed class BatchJobsBuilder(IServiceCollection services, string? name
         return this;
     }
 
-    public IPodExecutor CreateExecutor(IServiceProvider provider) => createExecutor?.Invoke(provider)
+    public IBatchJobsBuilder UseStore(Func<IServiceProvider, IJobStore> create)
+    {
+        ArgumentNullException.ThrowIfNull(create);
+        createStore = create;
+        return this;
+    }
+
+    public IJobStore? CreateStore(IServiceProvider provider) => createStore?.Invoke(provider);
+
+    public IBatchJobsBuilder WrapExecutor(Func<IServiceProvider, IPodExecutor, IPodExecutor> wrap)
+    {
+        ArgumentNullException.ThrowIfNull(wrap);
+        wraps.Add(wrap);
+        return this;
+    }
+
+    public IPodExecutor CreateExecutor(IServiceProvider provider) => wraps.Aggregate(CreateInnermost(provider), (executor, wrap) => wrap(provider, executor));
+
+    private IPodExecutor CreateInnermost(IServiceProvider provider) => createExecutor?.Invoke(provider)
         ?? throw new InvalidOperationException($"Nothing runs the pods of {(name is null ? "the engine" : $"engine \"{name}\"")}: say UseInProcess(), UseProcesses() or UseExecutor(...) after AddBatchJobs().");
 }

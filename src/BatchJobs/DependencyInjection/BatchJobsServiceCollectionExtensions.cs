@@ -45,6 +45,7 @@ public static class BatchJobsServiceCollectionExtensions
             TimeProvider = provider.GetService<TimeProvider>() ?? TimeProvider.System,
             LoggerFactory = provider.GetService<ILoggerFactory>(),
             MeterFactory = provider.GetService<IMeterFactory>(),
+            Store = builder.CreateStore(provider),
         };
         return new JobEngine(builder.CreateExecutor(provider), configure?.Invoke(options) ?? options);
     }

@@ -1,4 +1,5 @@
 using BatchJobs.Execution;
+using BatchJobs.Storage;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace BatchJobs.DependencyInjection;
@@ -16,4 +17,14 @@ public interface IBatchJobsBuilder
     /// <param name="create">Makes the executor, which the engine owns from then on.</param>
     /// <returns>This builder.</returns>
     IBatchJobsBuilder UseExecutor(Func<IServiceProvider, IPodExecutor> create);
+
+    /// <summary>Says where Jobs are kept; what was said before is replaced.</summary>
+    /// <param name="create">Makes the store, which the engine owns from then on.</param>
+    /// <returns>This builder.</returns>
+    IBatchJobsBuilder UseStore(Func<IServiceProvider, IJobStore> create);
+
+    /// <summary>Puts something in front of the executor, such as a scheduler; what is said last is outermost.</summary>
+    /// <param name="wrap">Makes of the executor the one that the engine sees.</param>
+    /// <returns>This builder.</returns>
+    IBatchJobsBuilder WrapExecutor(Func<IServiceProvider, IPodExecutor, IPodExecutor> wrap);
 }

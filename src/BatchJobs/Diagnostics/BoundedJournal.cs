@@ -1,27 +1,102 @@
+using System.Buffers;
 using System.Collections;
+using System.Runtime.InteropServices;
 
 namespace BatchJobs.Diagnostics;
 
 /// <summary>The latest notices of an object with their times; the oldest give way.</summary>
 /// <typeparam name="TNotice">The notices.</typeparam>
-internal sealed class BoundedJournal<TNotice>(int limit) : IEnumerable<(DateTimeOffset Time, TNotice Notice)>
+internal sealed class BoundedJournal<TNotice> : IReadOnlyList<(DateTimeOffset Time, TNotice Notice)>
 {
-    private readonly Queue<(DateTimeOffset Time, TNotice Notice)> entries = new();
+    /// <summary>What most Jobs need until they rest for the first time.</summary>
+    private const int FirstCapacity = 4;
 
-    public void Add(List<TNotice> notices, DateTimeOffset now)
+    private readonly int limit;
+
+    /// <summary>Borrowed unless it is small; it turns round only once it holds as much as it may.</summary>
+    private Entry[] ring = [];
+    private int oldest;
+
+    public BoundedJournal(int limit, IReadOnlyCollection<(DateTimeOffset Time, TNotice Notice)>? kept = null)
     {
-        foreach (TNotice notice in notices)
+        this.limit = limit;
+        foreach ((DateTimeOffset time, TNotice notice) in kept ?? [])
         {
-            if (entries.Count >= limit && !entries.TryDequeue(out _))
-            {
-                return;
-            }
-
-            entries.Enqueue((now, notice));
+            Add(notice, time.UtcTicks);
         }
     }
 
-    public IEnumerator<(DateTimeOffset Time, TNotice Notice)> GetEnumerator() => entries.GetEnumerator();
+    public int Count { get; private set; }
+
+    public (DateTimeOffset Time, TNotice Notice) this[int index]
+    {
+        get
+        {
+            ref readonly Entry entry = ref ring[(oldest + index) % Count];
+            return (new DateTimeOffset(entry.Ticks, TimeSpan.Zero), entry.Notice);
+        }
+    }
+
+    public void Add(List<TNotice> notices, DateTimeOffset now)
+    {
+        foreach (ref readonly TNotice notice in CollectionsMarshal.AsSpan(notices))
+        {
+            Add(in notice, now.UtcTicks);
+        }
+    }
+
+    /// <summary>Forgets everything and gives back what was borrowed.</summary>
+    public void Clear()
+    {
+        Return();
+        ring = [];
+        Count = 0;
+        oldest = 0;
+    }
+
+    public IEnumerator<(DateTimeOffset Time, TNotice Notice)> GetEnumerator()
+    {
+        for (int i = 0; i < Count; i++)
+        {
+            yield return this[i];
+        }
+    }
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    private void Add(in TNotice notice, long ticks)
+    {
+        if (Count < limit)
+        {
+            if (Count == ring.Length)
+            {
+                Grow();
+            }
+
+            ring[Count++] = new Entry(ticks, notice);
+        }
+        else if (limit > 0)
+        {
+            ring[oldest] = new Entry(ticks, notice);
+            oldest = oldest + 1 == limit ? 0 : oldest + 1;
+        }
+    }
+
+    private void Grow()
+    {
+        Entry[] larger = Count == 0 ? new Entry[Math.Min(limit, FirstCapacity)] : ArrayPool<Entry>.Shared.Rent(Math.Min(limit, Count * 2));
+        ring.AsSpan().CopyTo(larger);
+        Return();
+        ring = larger;
+    }
+
+    private void Return()
+    {
+        if (ring.Length > FirstCapacity)
+        {
+            ArrayPool<Entry>.Shared.Return(ring, clearArray: true);
+        }
+    }
+
+    private readonly record struct Entry(long Ticks, TNotice Notice);
 }

@@ -5,9 +5,9 @@ namespace BatchJobs.Diagnostics;
 
 /// <summary>The latest events of a CronJob.</summary>
 /// <remarks>Used under the lock of its loop.</remarks>
-internal sealed class CronJobJournal(int limit)
+internal sealed class CronJobJournal(int limit, IReadOnlyCollection<(DateTimeOffset Time, CronJobNotice Notice)>? kept = null)
 {
-    private readonly BoundedJournal<CronJobNotice> entries = new(limit);
+    private readonly BoundedJournal<CronJobNotice> entries = new(limit, kept);
 
     public void Add(List<CronJobNotice> notices, DateTimeOffset now) => entries.Add(notices, now);
 

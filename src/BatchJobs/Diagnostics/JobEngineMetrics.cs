@@ -1,130 +1,128 @@
 using System.Diagnostics.Metrics;
+using BatchJobs.Commands;
 using BatchJobs.Runtime;
 using BatchJobs.State;
 using BatchJobs.StateMachine;
-using BatchJobs.Specs;
 
 namespace BatchJobs.Diagnostics;
 
-/// <summary>The meter of an engine: what the Job controller of Kubernetes measures, as <c>batchjobs.*</c>, in seconds and with few tag values.</summary>
-/// <remarks>Kubernetes: <c>pkg/controller/job/metrics</c>.</remarks>
+/// <summary>The meter of an engine: what the controllers of Kubernetes measure of Jobs, as <c>batchjobs.*</c>, in seconds and with few tag values.</summary>
+/// <remarks>Kubernetes: <c>pkg/controller/job/metrics</c>, <c>pkg/controller/ttlafterfinished/metrics</c>.</remarks>
 internal sealed class JobEngineMetrics : IDisposable
 {
     public const string MeterName = "BatchJobs";
 
     private readonly Meter meter;
     private readonly Histogram<double> syncDuration;
+    private readonly Counter<long> syncs;
     private readonly Histogram<double> jobDuration;
     private readonly Counter<long> jobsFinished;
-    private readonly Counter<long> podsFinished;
-    private readonly Counter<long> podsCreated;
-    private readonly Counter<long> indexesFinished;
-    private readonly Counter<long> failuresHandled;
+    private readonly Counter<long> managedElsewhere;
+    private readonly Histogram<double> timeToLiveOverrun;
+    private volatile JobDirectory? jobs;
 
     public JobEngineMetrics(IMeterFactory? factory, JobDirectory directory)
     {
+        jobs = directory;
         var options = new MeterOptions(MeterName) { Version = typeof(JobEngineMetrics).Assembly.GetName().Version?.ToString(3) };
         meter = factory?.Create(options) ?? new Meter(options);
         syncDuration = meter.CreateHistogram<double>("batchjobs.job.sync.duration", "s", "Time one cycle of a Job took: step, save, act, publish.");
+        syncs = meter.CreateCounter<long>("batchjobs.job.syncs", "{sync}", "Cycles of Jobs.");
         jobDuration = meter.CreateHistogram<double>("batchjobs.job.duration", "s", "Time from the start of a Job to its end.");
         jobsFinished = meter.CreateCounter<long>("batchjobs.jobs.finished", "{job}", "Jobs that completed or failed.");
-        podsFinished = meter.CreateCounter<long>("batchjobs.job.pods.finished", "{pod}", "Pods that were counted as succeeded or failed.");
-        podsCreated = meter.CreateCounter<long>("batchjobs.job.pods.creation", "{pod}", "Pods an executor was asked to start.");
-        indexesFinished = meter.CreateCounter<long>("batchjobs.job.finished_indexes", "{index}", "Indexes that succeeded or failed.");
-        failuresHandled = meter.CreateCounter<long>("batchjobs.pod_failures.handled_by_failure_policy", "{pod}", "Failed pods that met a rule of the pod failure policy.");
-        meter.CreateObservableUpDownCounter("batchjobs.pods.active", () => directory.All.Sum(static loop => loop.View.ActivePods), "{pod}", "Pods that were asked for and have not ended.");
+        managedElsewhere = meter.CreateCounter<long>("batchjobs.jobs.by_external_controller", "{job}", "Jobs that were created for another controller (managedBy).");
+        timeToLiveOverrun = meter.CreateHistogram<double>("batchjobs.job.ttl_deletion.duration", "s", "Time from the end of ttlSecondsAfterFinished to the removal of the Job.");
+        meter.CreateObservableUpDownCounter("batchjobs.pods.active", ActivePods, "{pod}", "Pods that were asked for and have not ended.");
+        Pods = new PodMetrics(meter);
+        CronJobs = new CronJobMetrics(meter);
     }
 
-    /// <summary>Somebody wants to know how long cycles take.</summary>
-    public bool MeasuresSyncs => syncDuration.Enabled;
+    public PodMetrics Pods { get; }
 
-    public void Synced(JobState state, JobTransition transition, TimeSpan duration) => syncDuration.Record(
-        duration.TotalSeconds,
-        Mode(state),
-        new("result", "success"),
-        new("action", ActionOf(transition)));
+    public CronJobMetrics CronJobs { get; }
 
-    public void Noticed(JobState state, JobNotice notice, DateTimeOffset now)
+    /// <summary>Somebody wants to know how many cycles there are or how long they take.</summary>
+    public bool MeasuresSyncs => syncDuration.Enabled || syncs.Enabled;
+
+    /// <summary>Somebody listens to a counter.</summary>
+    public bool CountsNotices => jobsFinished.Enabled || jobDuration.Enabled || Pods.IsEnabled;
+
+    public void Synced(JobState state, JobTransition transition, TimeSpan duration)
     {
-        switch (notice.Kind)
+        var result = new KeyValuePair<string, object?>("result", "success");
+        var action = new KeyValuePair<string, object?>("action", ActionOf(transition));
+        syncDuration.Record(duration.TotalSeconds, Mode(state), result, action);
+        syncs.Add(1, Mode(state), result, action);
+    }
+
+    /// <summary>A cycle ended by a defect, and there will be no other.</summary>
+    public void Broke(JobState state) => syncs.Add(1, Mode(state), new("result", "error"), new("action", "reconciling"));
+
+    public void Created(JobState state)
+    {
+        if (state.Spec.ManagedElsewhere && managedElsewhere.Enabled)
         {
-            case JobNoticeKind.PodStarted:
-                podsCreated.Add(1, Creation(state), new("status", "succeeded"));
-                break;
-            case JobNoticeKind.StartRejected when notice.Message is not null:
-                podsCreated.Add(1, Creation(state), new("status", "failed"));
-                break;
-            case JobNoticeKind.PodSucceeded:
-                podsFinished.Add(1, Mode(state), new("result", "succeeded"));
-                CountIndex(state, "succeeded");
-                break;
-            case JobNoticeKind.PodFailed:
-                podsFinished.Add(1, Mode(state), new("result", "failed"));
-                break;
-            case JobNoticeKind.FailureIgnored:
-                failuresHandled.Add(1, new KeyValuePair<string, object?>("action", "Ignore"));
-                break;
-            case JobNoticeKind.IndexFailed:
-                CountIndex(state, "failed");
-                if (notice.Rule == "podFailurePolicy")
-                {
-                    failuresHandled.Add(1, new KeyValuePair<string, object?>("action", "FailIndex"));
-                }
+            managedElsewhere.Add(1, new KeyValuePair<string, object?>("controller_name", state.Spec.Source.ManagedBy));
+        }
+    }
 
-                break;
-            case JobNoticeKind.VerdictReached when notice.Rule == JobReasons.PodFailurePolicy:
-                failuresHandled.Add(1, new KeyValuePair<string, object?>("action", "FailJob"));
-                break;
-            case JobNoticeKind.Finished when notice.Verdict is { } verdict:
-                jobsFinished.Add(1, Mode(state), Result(verdict), new("reason", verdict.Reason));
-                if (state.StartTime is { } start)
-                {
-                    jobDuration.Record((now - start).TotalSeconds, Mode(state), Result(verdict));
-                }
+    public void Noticed(JobState state, ReadOnlySpan<JobNotice> notices, DateTimeOffset now)
+    {
+        Pods.Noticed(state, notices);
+        foreach (ref readonly JobNotice notice in notices)
+        {
+            if (notice is { Kind: JobNoticeKind.Finished, Verdict: { } verdict })
+            {
+                Finished(state, verdict, now);
+            }
+        }
+    }
 
-                break;
+    public void Removed(JobState state, DateTimeOffset now)
+    {
+        Pods.Removed(state);
+        if (timeToLiveOverrun.Enabled && state is { FinishedAt: { } finished, Spec.TimeToLive: { } ttl, Deletion.At: var deleted } && deleted >= finished + ttl)
+        {
+            timeToLiveOverrun.Record((now - finished - ttl).TotalSeconds);
         }
     }
 
     /// <summary>Ends the meter; one that came from a factory stays, since the factory shares and ends it.</summary>
     public void Dispose()
     {
+        jobs = null;
         if (meter.Scope is not IMeterFactory)
         {
             meter.Dispose();
         }
     }
 
-    private void CountIndex(JobState state, string status)
+    private IEnumerable<Measurement<int>> ActivePods() => jobs is { } present ? [new(present.Present.Sum(static loop => loop.View.ActivePods))] : [];
+
+    private void Finished(JobState state, Verdict verdict, DateTimeOffset now)
     {
-        if (state.Spec.Indexed)
+        var result = new KeyValuePair<string, object?>("result", verdict.Success ? "succeeded" : "failed");
+        jobsFinished.Add(1, Mode(state), result, new("reason", verdict.Reason));
+        if (state.StartTime is { } start)
         {
-            indexesFinished.Add(1, new("status", status), new("backoffLimit", state.Spec.BackoffLimitPerIndex is null ? "global" : "perIndex"));
+            jobDuration.Record((now - start).TotalSeconds, Mode(state), result);
         }
     }
 
-    private static KeyValuePair<string, object?> Mode(JobState state) => new("completion_mode", state.Spec.Indexed ? "Indexed" : "NonIndexed");
-
-    private static KeyValuePair<string, object?> Result(Verdict verdict) => new("result", verdict.Success ? "succeeded" : "failed");
-
-    private static KeyValuePair<string, object?> Creation(JobState state) => new(
-        "reason",
-        state.FailedPods > 0 && state.Spec.OnlyReplaceFailed ? "recreate_failed"
-        : state.FailedPods > 0 || state.Pods.Terminating > 0 ? "recreate_terminating_or_failed"
-        : "new");
+    internal static KeyValuePair<string, object?> Mode(JobState state) => new("completion_mode", state.Spec.Indexed ? "Indexed" : "NonIndexed");
 
     private static string ActionOf(JobTransition transition)
     {
         string action = "reconciling";
-        foreach (Commands.JobCommand command in transition.Commands)
+        foreach (JobCommand command in transition.Commands)
         {
             switch (command.Kind)
             {
-                case Commands.JobCommandKind.StartPod:
+                case JobCommandKind.StartPod:
                     return "pods_created";
-                case Commands.JobCommandKind.StopPod:
+                case JobCommandKind.StopPod:
                     return "pods_deleted";
-                case Commands.JobCommandKind.ReleasePod:
+                case JobCommandKind.ReleasePod:
                     action = "tracking";
                     break;
             }

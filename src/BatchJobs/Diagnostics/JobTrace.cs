@@ -11,10 +11,25 @@ internal sealed class JobTrace(JobState state)
 {
     private static readonly ActivitySource Source = new("BatchJobs", typeof(JobTrace).Assembly.GetName().Version?.ToString(3));
 
-    private readonly ActivityContext creator = Activity.Current?.Context ?? default;
+    private ActivityContext creator = Activity.Current?.Context ?? default;
     private Dictionary<long, Activity>? pods;
     private Activity? job;
     private bool begun;
+
+    /// <summary>Whether somebody listens now, or the creator of a Job would be the parent of its span.</summary>
+    public static bool IsWanted => HasListeners || Activity.Current is not null;
+
+    /// <summary>Whether somebody listens now.</summary>
+    public static bool HasListeners => Source.HasListeners();
+
+    /// <summary>The spans of a Job that nobody listened to when it came: its pods have spans from now on.</summary>
+    public static JobTrace Late(JobState state) => new(state) { begun = true, creator = default };
+
+    /// <summary>Whether there is no span that could still be told something.</summary>
+    public bool IsIdle => job is null && pods is not { Count: > 0 };
+
+    /// <summary>Whether each pod has a span.</summary>
+    public bool IsTracing => job is not null || pods is not null || Source.HasListeners();
 
     /// <summary>The span of a pod that runs; null when nobody listens.</summary>
     public Activity? Find(long ordinal) => pods?.GetValueOrDefault(ordinal);
@@ -87,6 +102,11 @@ internal sealed class JobTrace(JobState state)
 
     private Activity? Start(string name, ActivityKind kind, ActivityContext parent)
     {
+        if (!Source.HasListeners())
+        {
+            return null;
+        }
+
         Activity? before = Activity.Current;
         Activity? started = Source.StartActivity(name, kind, parent, [new("batchjobs.job.name", state.Key.Name), new("batchjobs.job.namespace", state.Key.Namespace), new("batchjobs.job.uid", state.Uid)]);
 

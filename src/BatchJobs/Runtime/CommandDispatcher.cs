@@ -28,10 +28,10 @@ internal sealed class CommandDispatcher(LoopServices services)
                     i += count - 1;
                     break;
                 case JobCommandKind.StopPod:
-                    await PersistAsync(executor => executor.StopAsync(pod, command.GracePeriod)).ConfigureAwait(false);
+                    await StopAsync(pod, command.GracePeriod).ConfigureAwait(false);
                     break;
                 case JobCommandKind.ReleasePod:
-                    await PersistAsync(executor => executor.ReleaseAsync(pod)).ConfigureAwait(false);
+                    await ReleaseAsync(pod).ConfigureAwait(false);
                     break;
                 case JobCommandKind.RemoveJob:
                     break;
@@ -42,7 +42,22 @@ internal sealed class CommandDispatcher(LoopServices services)
     }
 
     /// <summary>Tells the executor that a Job is gone.</summary>
-    public ValueTask ForgetJobAsync(Guid jobUid, bool orphanPods) => PersistAsync(executor => executor.ForgetJobAsync(jobUid, orphanPods));
+    public ValueTask ForgetJobAsync(Guid jobUid, bool orphanPods)
+    {
+        ValueTask taken;
+        try
+        {
+            taken = services.Executor.ForgetJobAsync(jobUid, orphanPods);
+        }
+#pragma warning disable CA1031 // an executor that fails now may succeed later
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            taken = ValueTask.FromException(error);
+        }
+
+        return new ValueTask(AwaitAsync(taken, executor => executor.ForgetJobAsync(jobUid, orphanPods)));
+    }
 
     private static int CountStarts(List<JobCommand> commands, int first)
     {
@@ -77,7 +92,7 @@ internal sealed class CommandDispatcher(LoopServices services)
         }
     }
 
-    private async ValueTask<bool> StartBatchAsync(JobLoop loop, List<JobCommand> commands, int first, int size)
+    private ValueTask<bool> StartBatchAsync(JobLoop loop, List<JobCommand> commands, int first, int size)
     {
         List<Task<bool>>? pending = null;
         bool refused = false;
@@ -94,46 +109,117 @@ internal sealed class CommandDispatcher(LoopServices services)
             }
         }
 
-        foreach (Task<bool> accepted in pending ?? [])
-        {
-            refused |= !await accepted.ConfigureAwait(false);
-        }
+        return pending is null ? new ValueTask<bool>(refused) : AwaitAllAsync(pending, refused);
 
-        return refused;
+        static async ValueTask<bool> AwaitAllAsync(List<Task<bool>> pending, bool refused)
+        {
+            foreach (Task<bool> accepted in pending)
+            {
+                refused |= !await accepted.ConfigureAwait(false);
+            }
+
+            return refused;
+        }
     }
 
-    private async ValueTask<bool> TryStartAsync(JobLoop loop, PodRecord pod)
+    private ValueTask<bool> TryStartAsync(JobLoop loop, PodRecord pod)
     {
         PodStartRequest request = loop.MakeRequest(pod);
         try
         {
-            await services.Executor.StartAsync(request).ConfigureAwait(false);
+            ValueTask accepted = services.Executor.StartAsync(request);
+            return accepted.IsCompletedSuccessfully ? new ValueTask<bool>(true) : AwaitStartAsync(loop, pod, request, accepted);
+        }
+#pragma warning disable CA1031 // whatever an executor throws, the pod did not start
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            return new ValueTask<bool>(Refuse(loop, pod, request, error));
+        }
+    }
+
+    private async ValueTask<bool> AwaitStartAsync(JobLoop loop, PodRecord pod, PodStartRequest request, ValueTask accepted)
+    {
+        try
+        {
+            await accepted.ConfigureAwait(false);
             return true;
         }
 #pragma warning disable CA1031 // whatever an executor throws, the pod did not start
         catch (Exception error)
 #pragma warning restore CA1031
         {
-            JobEngineLog.PodRefused(services.Logger, loop.Key, request.Name, error);
-            loop.PodRefused(pod, error.Message);
-            return false;
+            return Refuse(loop, pod, request, error);
         }
     }
 
-    /// <summary>Tries at once, and if that fails again and again beside everything else, since these requests must not be lost.</summary>
-    private async ValueTask PersistAsync(Func<IPodExecutor, ValueTask> call)
+    private bool Refuse(JobLoop loop, PodRecord pod, PodStartRequest request, Exception error)
+    {
+        JobEngineLog.PodRefused(services.Logger, loop.Key, request.Name, error);
+        loop.PodRefused(pod, error.Message);
+        return false;
+    }
+
+    private ValueTask StopAsync(PodId pod, TimeSpan? gracePeriod)
     {
         try
         {
-            await call(services.Executor).ConfigureAwait(false);
+            ValueTask taken = services.Executor.StopAsync(pod, gracePeriod);
+            return taken.IsCompletedSuccessfully ? default : new ValueTask(AwaitStopAsync(taken, pod, gracePeriod));
         }
 #pragma warning disable CA1031 // an executor that fails now may succeed later
         catch (Exception error)
 #pragma warning restore CA1031
         {
-            JobEngineLog.ExecutorFailed(services.Logger, error);
-            _ = RetryAsync(call);
+            StopLater(pod, gracePeriod, error);
+            return default;
         }
+    }
+
+    private ValueTask ReleaseAsync(PodId pod)
+    {
+        try
+        {
+            ValueTask taken = services.Executor.ReleaseAsync(pod);
+            return taken.IsCompletedSuccessfully ? default : new ValueTask(AwaitReleaseAsync(taken, pod));
+        }
+#pragma warning disable CA1031 // an executor that fails now may succeed later
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            ReleaseLater(pod, error);
+            return default;
+        }
+    }
+
+    private Task AwaitStopAsync(ValueTask taken, PodId pod, TimeSpan? gracePeriod) => AwaitAsync(taken, executor => executor.StopAsync(pod, gracePeriod));
+
+    private Task AwaitReleaseAsync(ValueTask taken, PodId pod) => AwaitAsync(taken, executor => executor.ReleaseAsync(pod));
+
+    private async Task AwaitAsync(ValueTask taken, Func<IPodExecutor, ValueTask> call)
+    {
+        try
+        {
+            await taken.ConfigureAwait(false);
+        }
+#pragma warning disable CA1031 // an executor that fails now may succeed later
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            Persist(error, call);
+        }
+    }
+
+    // Apart, since a method that has a closure makes it even when it is not needed: 100 bytes for each pod.
+    private void StopLater(PodId pod, TimeSpan? gracePeriod, Exception error) => Persist(error, executor => executor.StopAsync(pod, gracePeriod));
+
+    private void ReleaseLater(PodId pod, Exception error) => Persist(error, executor => executor.ReleaseAsync(pod));
+
+    /// <summary>Tries what has failed again and again beside everything else, since these requests must not be lost.</summary>
+    private void Persist(Exception error, Func<IPodExecutor, ValueTask> call)
+    {
+        JobEngineLog.ExecutorFailed(services.Logger, error);
+        _ = RetryAsync(call);
     }
 
     private async Task RetryAsync(Func<IPodExecutor, ValueTask> call)

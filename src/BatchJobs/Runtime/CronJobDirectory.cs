@@ -12,15 +12,22 @@ internal sealed class CronJobDirectory
 {
     private readonly ConcurrentDictionary<JobKey, CronJobLoop> byKey = [];
 
-    public IEnumerable<CronJobLoop> All => byKey.Values;
+    private volatile bool open;
+
+    public IEnumerable<CronJobLoop> All => Ready.Values;
+
+    private ConcurrentDictionary<JobKey, CronJobLoop> Ready => open ? byKey : throw JobDirectory.NotStarted();
+
+    /// <summary>Lets CronJobs be found: those of the store have been taken up.</summary>
+    public void Open() => open = true;
 
     public bool TryAdd(CronJobLoop loop) => byKey.TryAdd(loop.Key, loop);
 
     public void Remove(CronJobLoop loop) => byKey.TryRemove(new KeyValuePair<JobKey, CronJobLoop>(loop.Key, loop));
 
-    public CronJobLoop Get(JobKey key) => byKey.TryGetValue(key, out CronJobLoop? loop) ? loop : throw new JobNotFoundException(key, "cronjobs");
+    public CronJobLoop Get(JobKey key) => Ready.TryGetValue(key, out CronJobLoop? loop) ? loop : throw new JobNotFoundException(key, "cronjobs");
 
-    public bool TryGet(JobKey key, [NotNullWhen(true)] out CronJobLoop? loop) => byKey.TryGetValue(key, out loop);
+    public bool TryGet(JobKey key, [NotNullWhen(true)] out CronJobLoop? loop) => Ready.TryGetValue(key, out loop);
 
     /// <summary>A Job is new or has changed.</summary>
     public void ChildChanged(JobLoop job)
@@ -40,18 +47,18 @@ internal sealed class CronJobDirectory
         }
     }
 
-    private bool TryGetOwner(JobLoop job, [NotNullWhen(true)] out CronJobLoop? owner)
-    {
-        owner = null;
-        return job.View.Stored.Metadata.OwnerReferences is { } references
-            && references.FirstOrDefault(reference => reference is { Controller: true, Kind: "CronJob" }) is { } controller
-            && byKey.TryGetValue(new JobKey(job.Key.Namespace, controller.Name ?? ""), out owner);
-    }
-
-    private static ChildJobReport ReportOf(JobLoop job)
+    public static ChildJobReport ReportOf(JobLoop job)
     {
         Job snapshot = job.View.Snapshot();
         ChildJobOutcome outcome = snapshot.IsComplete() ? ChildJobOutcome.Complete : snapshot.IsFailed() ? ChildJobOutcome.Failed : ChildJobOutcome.None;
         return new ChildJobReport(job.Key.Name, job.Uid, outcome, snapshot.Status?.StartTime, snapshot.Status?.CompletionTime);
+    }
+
+    private bool TryGetOwner(JobLoop job, [NotNullWhen(true)] out CronJobLoop? owner)
+    {
+        owner = null;
+        return job.View.OwnerReferences is { } references
+            && references.FirstOrDefault(reference => reference is { Controller: true, Kind: "CronJob" }) is { } controller
+            && byKey.TryGetValue(new JobKey(job.Key.Namespace, controller.Name ?? ""), out owner);
     }
 }

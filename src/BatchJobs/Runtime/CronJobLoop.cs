@@ -1,7 +1,7 @@
-using System.Runtime.InteropServices;
 using BatchJobs.Client;
 using BatchJobs.Cron;
 using BatchJobs.Diagnostics;
+using BatchJobs.Durability;
 using BatchJobs.Primitives;
 using BatchJobs.Specs;
 using BatchJobs.State;
@@ -9,15 +9,27 @@ using BatchJobs.State;
 namespace BatchJobs.Runtime;
 
 /// <summary>The only writer of one CronJob; works like a <see cref="JobLoop"/>, with Jobs in the place of pods.</summary>
-internal sealed class CronJobLoop(LoopServices services, JobRegistry jobs, CronJob cronJob, CronJobState state)
-    : Loop<CronJobEvent>(state.Key, services.Quiescence, services.Logger)
+internal sealed class CronJobLoop(LoopServices services, JobRegistry jobs, CronJob cronJob, CronJobState state, KeptCronJob? kept = null)
+    : Loop<CronJobEvent>
 {
     private readonly Lock gate = new();
-    private readonly CronJobJournal journal = new(services.Options.EventHistory);
+    private readonly CronJobJournal journal = new(services.Options.EventHistory, kept?.Journal.Entries);
+    private readonly CronJobSaver? saver = services.Commits is { } commits ? new CronJobSaver(services, commits, state, kept) : null;
     private readonly CronJobTransition transition = new();
     private CronJob stored = cronJob;
+    private DateTimeOffset? latestPassedOver;
+
+    /// <summary>A CronJob that was found in the store.</summary>
+    public CronJobLoop(LoopServices services, JobRegistry jobs, KeptCronJob kept)
+        : this(services, jobs, kept.CronJob, kept.State, kept)
+    {
+    }
+
+    public override JobKey Key => state.Key;
 
     public Guid Uid => state.Uid;
+
+    protected override LoopServices Services => services;
 
     public override void Wake() => Post(CronJobEvent.WakeupReached());
 
@@ -49,13 +61,18 @@ internal sealed class CronJobLoop(LoopServices services, JobRegistry jobs, CronJ
         return Snapshot();
     }
 
+    /// <summary>Whether a Job is one of this CronJob's.</summary>
+    public bool IsOwn(JobLoop job) =>
+        job.View.Stored.Metadata.OwnerReferences?.Any(reference => reference.Controller == true && reference.Uid == Uid.ToString()) == true;
+
     protected override async ValueTask CycleAsync()
     {
+        DateTimeOffset now;
         lock (gate)
         {
             ApplyRequests();
-            DateTimeOffset now = services.Time.GetUtcNow();
-            CronJobStateMachine.Step(state, CollectionsMarshal.AsSpan(Events), now, transition);
+            now = services.Time.GetUtcNow();
+            CronJobStateMachine.Step(state, Events, now, transition);
             journal.Add(transition.Notices, now);
             if (transition.StatusChanged)
             {
@@ -63,6 +80,12 @@ internal sealed class CronJobLoop(LoopServices services, JobRegistry jobs, CronJ
             }
         }
 
+        if (saver is not null && (transition.Commands.Count > 0 || transition.Notices.Count > 0 || transition.StatusChanged || IsAwaited))
+        {
+            await saver.SaveAsync(stored, transition.Notices, now).ConfigureAwait(false);
+        }
+
+        services.Metrics.CronJobs.PassedOver(transition.Notices, ref latestPassedOver);
         foreach (CronJobCommand command in transition.Commands)
         {
             await ExecuteAsync(command).ConfigureAwait(false);
@@ -95,6 +118,11 @@ internal sealed class CronJobLoop(LoopServices services, JobRegistry jobs, CronJ
                     await OrphanJobsAsync().ConfigureAwait(false);
                 }
 
+                if (saver is not null)
+                {
+                    await saver.RemoveAsync().ConfigureAwait(false);
+                }
+
                 services.CronJobs.Remove(this);
                 Close(Gone());
                 JobEngineLog.CronJobRemoved(services.Logger, Key);
@@ -110,7 +138,9 @@ internal sealed class CronJobLoop(LoopServices services, JobRegistry jobs, CronJ
         string name = job.Metadata.Name!;
         try
         {
+            DateTimeOffset? scheduled = state.ChildNamed(name)?.RequestedFor;
             Job created = await jobs.CreateAsync(job, services.Closing).ConfigureAwait(false);
+            services.Metrics.CronJobs.JobCreated(created.Metadata.CreationTimestamp, scheduled);
             return CronJobEvent.JobCreated(name, Guid.Parse(created.Metadata.Uid!));
         }
         catch (JobAlreadyExistsException)
@@ -123,6 +153,7 @@ internal sealed class CronJobLoop(LoopServices services, JobRegistry jobs, CronJ
         catch (Exception error)
 #pragma warning restore CA1031
         {
+            services.Metrics.CronJobs.JobRefused();
             return CronJobEvent.JobRefused(name, error.Message);
         }
     }
@@ -138,7 +169,4 @@ internal sealed class CronJobLoop(LoopServices services, JobRegistry jobs, CronJ
             }).ConfigureAwait(false);
         }
     }
-
-    private bool IsOwn(JobLoop job) =>
-        job.View.Stored.Metadata.OwnerReferences?.Any(reference => reference.Controller == true && reference.Uid == Uid.ToString()) == true;
 }

@@ -1,6 +1,3 @@
-using BatchJobs.Events;
-using BatchJobs.State;
-
 namespace BatchJobs.Runtime;
 
 /// <summary>Bounds how many finished Jobs an engine keeps: the oldest are deleted, so that nothing grows for ever.</summary>
@@ -15,12 +12,20 @@ internal sealed class FinishedJobs(int limit)
         lock (gate)
         {
             order.Enqueue(finished);
+        }
 
-            // Jobs that went before their turn came are passed over by deleting them in vain.
-            while (order.Count > limit)
-            {
-                order.Dequeue().Post(JobEvent.DeletionRequested(DeletionMode.Background));
-            }
+        // Jobs that went before their turn came are passed over by deleting them in vain.
+        while (TakeSurplus() is { } oldest)
+        {
+            oldest.Delete();
+        }
+    }
+
+    private JobLoop? TakeSurplus()
+    {
+        lock (gate)
+        {
+            return order.Count > limit ? order.Dequeue() : null;
         }
     }
 }

@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using BatchJobs.Client;
-using BatchJobs.Execution;
 using BatchJobs.Events;
+using BatchJobs.Execution;
 using BatchJobs.Pods;
 using BatchJobs.Primitives;
 
@@ -14,7 +14,22 @@ internal sealed class JobDirectory : IPodObserver
     private readonly ConcurrentDictionary<JobKey, JobLoop> byKey = [];
     private readonly ConcurrentDictionary<Guid, JobLoop> byUid = [];
 
-    public IEnumerable<JobLoop> All => byKey.Values;
+    private volatile bool open;
+
+    public IEnumerable<JobLoop> All => Ready.Values;
+
+    /// <summary>The Jobs there are, even while those of the store are being taken up.</summary>
+    public IEnumerable<JobLoop> Present => byKey.Values;
+
+    private ConcurrentDictionary<JobKey, JobLoop> Ready => open ? byKey : throw NotStarted();
+
+    /// <summary>Lets Jobs be found: those of the store have been taken up.</summary>
+    public void Open() => open = true;
+
+    public static InvalidOperationException NotStarted() =>
+        new($"The engine has not taken up the Jobs of its store yet: await {nameof(JobEngine)}.{nameof(JobEngine.OpenAsync)} or {nameof(JobEngine.StartAsync)} first.");
+
+    public bool Knows(Guid uid) => byUid.ContainsKey(uid);
 
     public bool TryAdd(JobLoop loop)
     {
@@ -27,21 +42,32 @@ internal sealed class JobDirectory : IPodObserver
         return true;
     }
 
+    /// <summary>The executor has nothing more to tell of a Job.</summary>
+    public void ExpectNoReports(JobLoop loop) => byUid.TryRemove(loop.Uid, out _);
+
     public void Remove(JobLoop loop)
     {
         byUid.TryRemove(loop.Uid, out _);
         byKey.TryRemove(new KeyValuePair<JobKey, JobLoop>(loop.Key, loop));
     }
 
-    public bool TryGet(JobKey key, [NotNullWhen(true)] out JobLoop? loop) => byKey.TryGetValue(key, out loop);
+    public bool TryGet(JobKey key, [NotNullWhen(true)] out JobLoop? loop) => Ready.TryGetValue(key, out loop);
 
-    public JobLoop Get(JobKey key) => byKey.TryGetValue(key, out JobLoop? loop) ? loop : throw new JobNotFoundException(key);
+    public JobLoop Get(JobKey key) => Ready.TryGetValue(key, out JobLoop? loop) ? loop : throw new JobNotFoundException(key);
 
     public void OnReport(in PodReport report)
     {
         if (byUid.TryGetValue(report.Pod.JobUid, out JobLoop? loop))
         {
             loop.Post(JobEvent.PodReported(report.Pod.Ordinal, report.Status));
+        }
+    }
+
+    public void OnCompleted(Guid jobUid, ReadOnlySpan<PodCompletion> ended)
+    {
+        if (byUid.TryGetValue(jobUid, out JobLoop? loop))
+        {
+            loop.PodsCompleted(ended);
         }
     }
 

@@ -19,6 +19,20 @@ internal static class JobIntake
         CreationTimestamp = now,
     };
 
+    /// <summary>The Job as it is stored, and its spec as rules read it.</summary>
+    public static (Job Admitted, ResolvedJobSpec Spec, AdmittedAgain? Recipe) Admit(Job job, Guid uid, DateTimeOffset now, string resourceVersion)
+    {
+        if (KnownSpec.Find(job) is { } known)
+        {
+            return (known.Admit(job, uid, now, resourceVersion), known.Resolved, new AdmittedAgain(known, job, now));
+        }
+
+        Job admitted = Create(job, uid, now, resourceVersion);
+        ResolvedJobSpec spec = Resolve(admitted);
+        KnownSpec.Remember(job, admitted, spec);
+        return (admitted, spec, null);
+    }
+
     public static Job Create(Job job, Guid uid, DateTimeOffset now, string resourceVersion)
     {
         Job admitted = JobAdmission.Create(job, Context(uid, now)).ThrowIfRefused();
@@ -29,7 +43,25 @@ internal static class JobIntake
 
     public static Job Patch(Job current, string mergePatch) => Accept(current.Key(), ManifestPatch.Apply(current, mergePatch));
 
-    public static ResolvedJobSpec Resolve(Job job) => JobSpecResolver.Resolve(job.Spec);
+    /// <exception cref="JobConflictException">The Job is not the one that was meant.</exception>
+    public static void CheckPreconditions(Job job, JobDeleteOptions? options)
+    {
+        if (options?.Uid is { } uid && uid != job.Metadata.Uid)
+        {
+            throw new JobConflictException(job.Key(), Refusal("UID", uid, job.Metadata.Uid, "deleted and then recreated"));
+        }
+
+        if (options?.ResourceVersion is { } version && version != job.Metadata.ResourceVersion)
+        {
+            throw new JobConflictException(job.Key(), Refusal("ResourceVersion", version, job.Metadata.ResourceVersion, "modified"));
+        }
+
+        string Refusal(string field, string wanted, string? found, string cause) =>
+            $"Operation cannot be fulfilled on jobs.batch \"{job.Metadata.Name}\": the {field} in the precondition ({wanted}) does not match the {field} in record ({found}). The object might have been {cause}";
+    }
+
+    /// <exception cref="InvalidObjectException">The annotation about delays can't be read.</exception>
+    public static ResolvedJobSpec Resolve(Job job) => JobSpecResolver.Resolve(job);
 
     /// <summary>The admitted object; conflicts have an exception of their own.</summary>
     public static T Accept<T>(JobKey key, AdmissionResult<T> result)

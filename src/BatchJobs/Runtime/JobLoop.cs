@@ -2,41 +2,62 @@ using System.Runtime.InteropServices;
 using BatchJobs.Client;
 using BatchJobs.Commands;
 using BatchJobs.Diagnostics;
+using BatchJobs.Durability;
 using BatchJobs.Events;
 using BatchJobs.Execution;
+using BatchJobs.Pods;
+using BatchJobs.Primitives;
 using BatchJobs.Resolution;
-using BatchJobs.Rules;
 using BatchJobs.Specs;
 using BatchJobs.State;
 using BatchJobs.StateMachine;
-using BatchJobs.Storage;
 
 namespace BatchJobs.Runtime;
 
 /// <summary>The only writer of one Job: takes its mail, steps, saves, acts, publishes, arms the wake-up, and rests.</summary>
 internal sealed class JobLoop : Loop<JobEvent>
 {
-    private readonly LoopServices services;
-    private readonly CommandDispatcher dispatcher;
-    private readonly JobStateMachine machine;
-    private readonly JobTransition transition = new();
-    private readonly JobState state;
-    private readonly JobTrace trace;
-    private PodRequestFactory podFactory;
+    private static readonly Mailbox<JobEvent>.ConvertToEvent<PodCompletion> Completed = JobEvent.PodCompleted;
 
-    public JobLoop(LoopServices services, Job job, JobState state)
-        : base(state.Key, services.Quiescence, services.Logger)
+    private readonly LoopServices services;
+    private JobTransition transition = null!;
+    private readonly JobState state;
+    private JobTrace? trace;
+    private PodLease? taken;
+    private readonly JobSaver? saver;
+    private JobLease? lease;
+    private PodRequestFactory? podFactory;
+
+    /// <summary>A new Job.</summary>
+    public JobLoop(LoopServices services, Job job, JobState state, AdmittedAgain? recipe = null)
+        : this(services, job, state, kept: null, recipe)
+    {
+    }
+
+    /// <summary>A Job that was found in the store.</summary>
+    public JobLoop(LoopServices services, KeptJob kept)
+        : this(services, kept.Job, kept.State, kept, recipe: null)
+    {
+    }
+
+    private JobLoop(LoopServices services, Job job, JobState state, KeptJob? kept, AdmittedAgain? recipe)
     {
         this.services = services;
         this.state = state;
-        dispatcher = new CommandDispatcher(services);
-        machine = new JobStateMachine(services.Options.PodReportBatchPeriod);
-        trace = new JobTrace(state);
-        podFactory = new PodRequestFactory(state.Key, state.Uid, state.Spec);
-        View = new JobView(job, state, services.Options);
+        state.Cordoned |= services.Options.Cordoned;
+        trace = JobTrace.IsWanted ? new JobTrace(state) : null;
+        podFactory = new PodRequestFactory(state.Key, state.Uid, state.Spec, job.Spec.Template);
+        View = new JobView(job, state, services.Options, kept, recipe);
+        saver = services.Commits is { } commits ? new JobSaver(services, commits, View, state, kept) : null;
     }
 
+    public override JobKey Key => state.Key;
+
     public Guid Uid => state.Uid;
+
+    protected override LoopServices Services => services;
+
+    public DateTimeOffset? FinishedAt => state.FinishedAt;
 
     /// <summary>The Job for everybody who is not its loop.</summary>
     public JobView View { get; }
@@ -46,8 +67,8 @@ internal sealed class JobLoop : Loop<JobEvent>
     /// <summary>For requests only: replaces the object and tells the state machine.</summary>
     public Job Replace(Job job, ResolvedJobSpec spec)
     {
-        View.Replace(job, services.NextResourceVersion());
-        podFactory = new PodRequestFactory(Key, Uid, spec);
+        View.Replace(job, services.NextVersion());
+        podFactory = new PodRequestFactory(Key, Uid, spec, job.Spec.Template);
         Happen(JobEvent.SpecChanged(spec));
         return View.Snapshot();
     }
@@ -57,27 +78,50 @@ internal sealed class JobLoop : Loop<JobEvent>
     {
         ObjectMeta metadata = View.Stored.Metadata;
         OwnerReference[] left = [.. (metadata.OwnerReferences ?? []).Where(reference => reference.Uid != owner.ToString())];
-        View.Replace(View.Stored with { Metadata = metadata with { OwnerReferences = left.Length == 0 ? null : left } }, services.NextResourceVersion());
+        View.Replace(View.Stored with { Metadata = metadata with { OwnerReferences = left.Length == 0 ? null : left } }, services.NextVersion());
     }
 
-    public PodStartRequest MakeRequest(PodRecord pod) => podFactory.Make(pod, trace.Find(pod.Ordinal));
+    /// <summary>Before the first step: the pods that are not where they were, given those that the executor has.</summary>
+    public IEnumerable<long> LostPods(IReadOnlySet<long> known) =>
+        [.. state.Pods.All.Where(pod => !pod.IsTerminal && !known.Contains(pod.Ordinal) && pod is not { HasReport: false, IsActive: true }).Select(pod => pod.Ordinal)];
+
+    public PodStartRequest MakeRequest(PodRecord pod) => podFactory!.Make(pod, trace?.Find(pod.Ordinal));
+
+    /// <summary>Pods have ended; what follows may be done on this thread.</summary>
+    public void PodsCompleted(ReadOnlySpan<PodCompletion> ended) => PostAndRun(ended, Completed);
+
+    /// <summary>There are too many Jobs; what follows may be done on this thread.</summary>
+    public void Delete() => PostAndRun(JobEvent.DeletionRequested(DeletionMode.Background));
+
+    /// <summary>The executor has more to tell than it was lent, or has not told anything for long.</summary>
+    public void TakeLeaseBack() => PostAndRun(JobEvent.WakeupReached());
+
+    /// <summary>Looks at the Job; whatever the executor has done by itself is known by then.</summary>
+    public Task<T> LookAsync<T>(Func<JobView, T> question) =>
+        lease is { IsOut: true } ? AskAsync(() => question(View), here: true) : Task.FromResult(question(View));
 
     /// <summary>The executor refused a pod, or (without message) was not even asked because it refused others.</summary>
     public void PodRefused(PodRecord pod, string? message) => Post(JobEvent.PodStartRejected(pod.Ordinal, message));
 
     protected override async ValueTask CycleAsync()
     {
-        long begin = services.Time.GetTimestamp();
+        bool measured = services.Metrics.MeasuresSyncs;
+        long begin = measured ? services.Time.GetTimestamp() : 0;
+        transition = TransitionPool.Rent();
         Step();
-        trace.Follow(transition);
-        if (transition.Commands.Count > 0 || transition.StatusChanged || Requests.Count > 0)
+        Trace();
+        if (transition.Commands.Count > 0 || transition.Notices.Count > 0 || transition.StatusChanged || IsAwaited)
         {
-            await SaveAsync().ConfigureAwait(false);
+            services.Options.SaveWatcher?.Saved(state);
+            if (saver is not null)
+            {
+                await saver.SaveAsync(transition, services.Time.GetUtcNow()).ConfigureAwait(false);
+            }
         }
 
         if (transition.Commands.Count > 0)
         {
-            await dispatcher.ExecuteAsync(this, transition.Commands).ConfigureAwait(false);
+            await services.Dispatcher.ExecuteAsync(this, transition.Commands).ConfigureAwait(false);
         }
 
         if (transition.Commands is [.., { Kind: JobCommandKind.RemoveJob } removal])
@@ -90,81 +134,151 @@ internal sealed class JobLoop : Loop<JobEvent>
             services.Timer.Arm(this, transition.Wakeup);
         }
 
-        if (services.Metrics.MeasuresSyncs)
+        if (taken is not null)
+        {
+            JobLease.Return(taken);
+            taken = null;
+        }
+
+        if (services.Leasing is not null && !View.HasPodWatchers && trace is null or { IsTracing: false })
+        {
+            Lend();
+        }
+
+        if (measured)
         {
             services.Metrics.Synced(state, transition, services.Time.GetElapsedTime(begin));
         }
+
+        TransitionPool.Return(transition);
+        transition = null!;
     }
 
     protected override Exception Gone() => new JobNotFoundException(Key);
 
-    protected override void Broken(Exception error) => View.Close(error);
+    protected override void Broken(Exception error)
+    {
+        View.Close(error);
+        services.Metrics.Broke(state);
+    }
 
     private void Step()
     {
+        taken = lease?.CallBack();
         lock (View.Gate)
         {
-            ApplyRequests();
             DateTimeOffset now = services.Time.GetUtcNow();
-            Span<JobEvent> happened = CollectionsMarshal.AsSpan(Events);
-            machine.Step(state, happened, now, transition);
+            if (taken is not null)
+            {
+                // Counters want to hear of every notice.
+                services.Machine.TakeBack(state, taken.Run, now, services.Metrics.CountsNotices ? int.MaxValue : services.Options.EventHistory, transition);
+            }
+
+            if (IsBeginning)
+            {
+                Enter();
+            }
+
+            ApplyRequests();
+            ReadOnlySpan<JobEvent> happened = Events;
+            services.Machine.Step(state, happened, now, transition);
             View.Follow(happened, transition, now);
             if (transition.StatusChanged)
             {
-                View.Touch(services.NextResourceVersion());
+                View.Touch(services.NextVersion());
             }
         }
     }
 
-    private async ValueTask SaveAsync()
+    /// <summary>Lets the Job be found.</summary>
+    private void Enter()
     {
-        for (int failures = 1; ; failures++)
+        if (!services.Directory.TryAdd(this))
         {
-            try
-            {
-                await services.Store.SaveAsync(new StoredJob(View.Stored, state)).ConfigureAwait(false);
-                return;
-            }
-#pragma warning disable CA1031 // no effect may come before the state is safe, so try until it is
-            catch (Exception error)
-#pragma warning restore CA1031
-            {
-                JobEngineLog.SaveFailed(services.Logger, Key, error);
-            }
+            throw new JobAlreadyExistsException(Key);
+        }
 
-            await Task.Delay(StartRetry.After(failures), services.Time, services.Closing).ConfigureAwait(false);
+        // Looked at once the Job can be found, so that either this sees the end of the engine or that end sees the Job.
+        if (services.Closed)
+        {
+            services.Directory.Remove(this);
+            throw new ObjectDisposedException(nameof(JobEngine));
+        }
+
+        Entered();
+        JobStateMachine.Submit(state, services.Time.GetUtcNow());
+
+        // Looked at once the Job can be found, so that either this sees the engine stop or the stopping engine sees the Job.
+        if (services.Stopping)
+        {
+            Happen(JobEvent.EngineStopping());
+        }
+    }
+
+    private void Trace()
+    {
+        if (trace is null && !state.IsFinished && JobTrace.HasListeners)
+        {
+            trace = JobTrace.Late(state);
+        }
+
+        trace?.Follow(transition);
+    }
+
+    private void Lend()
+    {
+        if (JobLease.TermsFor(state, services) is { } terms)
+        {
+            (lease ??= new JobLease(this, services)).Lend(podFactory!, terms);
         }
     }
 
     private void Publish()
     {
-        if (View.Publish(transition.StatusChanged || Requests.Count > 0))
+        // Before anybody hears of the end, so that whoever awaited it finds it counted.
+        if (services.Metrics.CountsNotices)
+        {
+            services.Metrics.Noticed(state, CollectionsMarshal.AsSpan(transition.Notices), services.Time.GetUtcNow());
+        }
+
+        View.Publish();
+        if (transition.StatusChanged || IsAwaited)
         {
             services.Watchers.Changed(this);
             services.CronJobs.ChildChanged(this);
         }
 
-        foreach (JobNotice notice in transition.Notices)
+        if (state.IsFinished && transition.Notices.Find(static notice => notice.Kind == JobNoticeKind.Finished).Verdict is { } verdict)
         {
-            services.Metrics.Noticed(state, notice, services.Time.GetUtcNow());
-            if (notice is { Kind: JobNoticeKind.Finished, Verdict: { } verdict })
+            services.Finished.Add(this);
+            View.Trim(transition.Spares);
+            trace = trace is { IsIdle: true } ? null : trace;
+            podFactory = null;
+            lease = null;
+            if (services.Forgetting is { } executor)
             {
-                services.Finished.Add(this);
-                JobEngineLog.JobFinished(services.Logger, Key, verdict.Success ? "Complete" : "Failed", verdict.Reason, verdict.Message);
+                executor.JobFinished(Uid);
+                services.Directory.ExpectNoReports(this);
             }
+            JobEngineLog.JobFinished(services.Logger, Key, verdict.Success ? "Complete" : "Failed", verdict.Reason, verdict.Message);
         }
     }
 
     private async ValueTask RemoveAsync(bool orphanPods)
     {
-        await services.Store.RemoveAsync(Key, Uid).ConfigureAwait(false);
+        services.Options.SaveWatcher?.Removed(Uid);
+        if (saver is not null)
+        {
+            await saver.RemoveAsync().ConfigureAwait(false);
+        }
+
+        services.Metrics.Removed(state, services.Time.GetUtcNow());
         services.Timer.Arm(this, null);
-        services.Directory.Remove(this);
+        services.Watchers.Remove(this, services);
         Close(Gone());
-        View.Close(null);
-        services.Watchers.Removed(this);
+        services.Watchers.Changed(this);
         services.CronJobs.ChildRemoved(this);
-        await dispatcher.ForgetJobAsync(Uid, orphanPods).ConfigureAwait(false);
+        await services.Dispatcher.ForgetJobAsync(Uid, orphanPods).ConfigureAwait(false);
         JobEngineLog.JobRemoved(services.Logger, Key);
     }
 }

@@ -1,50 +1,47 @@
-using BatchJobs.Client;
 using BatchJobs.Diagnostics;
+using BatchJobs.Durability;
 using BatchJobs.Events;
 using BatchJobs.Primitives;
+using BatchJobs.Resolution;
 using BatchJobs.Specs;
 using BatchJobs.State;
-using BatchJobs.StateMachine;
 
 namespace BatchJobs.Runtime;
 
 /// <summary>Lets Jobs in and sends them away, for users and CronJobs alike.</summary>
 internal sealed class JobRegistry(LoopServices services)
 {
-    private readonly Lazy<Task> connected = new(() => services.Executor.ConnectAsync(services.Directory, services.Closing).AsTask());
+    private Lazy<Task>? connected;
 
-    /// <summary>Ends when the executor can report.</summary>
-    public Task ConnectAsync() => connected.Value;
+    /// <summary>Ends when the executor can report and the Jobs of the store, if there is one, have been taken up.</summary>
+    public Task ConnectAsync() => LazyInitializer.EnsureInitialized(ref connected, () => new Lazy<Task>(BeginAsync)).Value;
 
-    public async Task<Job> CreateAsync(Job job, CancellationToken cancellationToken)
+    public async Task<Job> CreateAsync(Job job, CancellationToken cancellationToken) =>
+        (await AdmitAsync(job, cancellationToken).ConfigureAwait(false)).Admitted;
+
+    /// <summary>Lets a Job in; its loop is good for questions even when the Job is gone already.</summary>
+    public async ValueTask<(Job Admitted, JobView View)> AdmitAsync(Job job, CancellationToken cancellationToken)
     {
         ObjectDisposedException.ThrowIf(services.Stopping, typeof(JobEngine));
-        Guid uid = services.Options.NewUid();
-        Job admitted = JobIntake.Create(job, uid, services.Time.GetUtcNow(), services.NextResourceVersion());
-        await connected.Value.WaitAsync(cancellationToken).ConfigureAwait(false);
-
-        var state = new JobState(admitted.Key(), uid, JobIntake.Resolve(admitted));
-        var loop = new JobLoop(services, admitted, state);
-        await loop.AskAsync(() =>
+        if (connected is not { IsValueCreated: true, Value.IsCompletedSuccessfully: true })
         {
-            if (!services.Directory.TryAdd(loop))
-            {
-                throw new JobAlreadyExistsException(loop.Key);
-            }
+            await ConnectAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
 
-            JobStateMachine.Submit(state, services.Time.GetUtcNow());
-
-            // Looked at once the Job can be found, so that either this sees the engine stop or the stopping engine sees the Job.
-            if (services.Stopping)
-            {
-                loop.Happen(JobEvent.EngineStopping());
-            }
-
-            return admitted;
-        }).ConfigureAwait(false);
+        Guid uid = services.Options.NewUid();
+        (Job admitted, ResolvedJobSpec spec, AdmittedAgain? recipe) = JobIntake.Admit(job, uid, services.Time.GetUtcNow(), services.NextResourceVersion());
+        var state = new JobState(admitted.Key(), uid, spec);
+        JobRetry.Inherit(admitted, state);
+        var loop = new JobLoop(services, admitted, state, recipe);
+        await loop.BeginAsync().ConfigureAwait(false);
+        services.Metrics.Created(state);
         JobEngineLog.JobCreated(services.Logger, loop.Key);
-        return admitted;
+        return (admitted, loop.View);
     }
+
+    private Task BeginAsync() => services.Commits is { } commits
+        ? new Recovery(services, this, commits).RunAsync()
+        : services.Executor.ConnectAsync(services.Directory, services.Closing).AsTask();
 
     /// <param name="key">The Job.</param>
     /// <param name="uid">Its incarnation; null for whichever there is.</param>

@@ -1,8 +1,8 @@
+using System.Globalization;
 using BatchJobs.Client;
-using BatchJobs.Commands;
 using BatchJobs.Diagnostics;
+using BatchJobs.Durability;
 using BatchJobs.Events;
-using BatchJobs.Rules;
 using BatchJobs.Specs;
 using BatchJobs.State;
 using BatchJobs.StateMachine;
@@ -12,54 +12,111 @@ using BatchJobs.Watching;
 namespace BatchJobs.Runtime;
 
 /// <summary>What everybody but its loop sees of a Job: object, pods, events; made only when somebody asks.</summary>
-internal sealed class JobView
+internal sealed partial class JobView
 {
     private readonly JobState state;
     private readonly PodHistory pods;
     private readonly JobJournal journal;
-    private readonly List<LatestQueue<long>> podWatchers = [];
+    private readonly int attemptLimit;
+    private KeptLogs? logs;
+    private List<LatestQueue<long>>? podWatchers;
     private TaskCompletionSource<Job>? finished;
     private TaskCompletionSource? drained;
+    private readonly AdmittedAgain? recipe;
+    private Job? stored;
     private Job? snapshot;
+    private long version;
+    private bool versionIsShown = true;
     private Exception? closedBy;
     private bool closed;
+    private bool trimmed;
 
-    public JobView(Job job, JobState state, JobEngineOptions options)
+    public JobView(Job job, JobState state, JobEngineOptions options, KeptJob? kept = null, AdmittedAgain? recipe = null)
     {
+        this.recipe = recipe;
         this.state = state;
-        Stored = job;
-        pods = new PodHistory(state.Key, state.Uid, options.FinishedPodHistory);
-        journal = new JobJournal(state.Key.Name, state.Uid, options.EventHistory);
+        stored = job;
+        version = long.Parse(job.Metadata.ResourceVersion!, CultureInfo.InvariantCulture);
+        FirstVersion = LabelsVersion = version;
+        pods = new PodHistory(state, options.FinishedPodHistory);
+        journal = new JobJournal(state, options.EventHistory, kept?.Journal.Entries);
+        attemptLimit = options.FinishedPodHistory;
+        if (kept is not null)
+        {
+            pods.Restore(kept.Attempts.Entries);
+            KeepLogs(kept.Attempts.Entries);
+        }
     }
 
     /// <summary>Guards the state, and everything here, against a step in progress.</summary>
-    public Lock Gate { get; } = new();
+    /// <remarks>The state itself: a lock of its own would be 40 bytes for each Job that is kept.</remarks>
+    public object Gate => state;
 
     /// <summary>The object without status.</summary>
-    public Job Stored { get; private set; }
+    public Job Stored
+    {
+        get
+        {
+            lock (Gate)
+            {
+                stored ??= recipe!.Make(state.Uid);
+                if (!versionIsShown)
+                {
+                    versionIsShown = true;
+                    stored = stored with { Metadata = stored.Metadata with { ResourceVersion = version.ToString(CultureInfo.InvariantCulture) } };
+                }
+
+                return stored;
+            }
+        }
+    }
+
+    /// <summary>Who owns the Job.</summary>
+    public IReadOnlyList<OwnerReference>? OwnerReferences => Volatile.Read(ref stored)?.Metadata.OwnerReferences;
+
+    /// <summary>The resource version of the object.</summary>
+    public long Version => Volatile.Read(ref version);
+
+    /// <summary>The resource version with which the Job came.</summary>
+    public long FirstVersion { get; }
+
+    /// <summary>The resource version with which its labels last changed.</summary>
+    public long LabelsVersion { get; private set; }
+
+    /// <summary>The object with its status, and its version.</summary>
+    public Job Snapshot(out long version)
+    {
+        lock (Gate)
+        {
+            version = Version;
+            return Snapshot();
+        }
+    }
+
+    /// <summary>How often the object was replaced.</summary>
+    public int Revision { get; private set; }
 
     /// <summary>The object with its status.</summary>
     public Job Snapshot()
     {
         lock (Gate)
         {
-            return snapshot ??= Stored with { Metadata = Metadata(), Status = JobStatusProjection.Of(state) };
-        }
-    }
+            if (snapshot is { } known)
+            {
+                return known;
+            }
 
-    public IReadOnlyList<JobPod> Pods()
-    {
-        lock (Gate)
-        {
-            return pods.List();
-        }
-    }
+            Job made = Stored with { Metadata = Metadata(), Status = JobStatusProjection.Of(state) };
+            if (trimmed)
+            {
+                Shrink();
+            }
+            else
+            {
+                snapshot = made;
+            }
 
-    public JobPod Pod(string name)
-    {
-        lock (Gate)
-        {
-            return pods.Find(name) ?? throw new JobNotFoundException(state.Key, "pods", name);
+            return made;
         }
     }
 
@@ -75,230 +132,46 @@ internal sealed class JobView
     {
         lock (Gate)
         {
-            return new JobExplanation(journal.Decisions(), Outlook.Describe(state), Outlook.NextInstant(state));
-        }
-    }
-
-    /// <summary>Ends with the finished Job, or fails when the Job goes before it has finished.</summary>
-    public Task<Job> WhenFinishedAsync()
-    {
-        lock (Gate)
-        {
-            if (state.IsFinished)
-            {
-                return Task.FromResult(Snapshot());
-            }
-
-            if (closed)
-            {
-                return Task.FromException<Job>(closedBy ?? new JobNotFoundException(state.Key));
-            }
-
-            finished ??= new TaskCompletionSource<Job>(TaskCreationOptions.RunContinuationsAsynchronously);
-            return finished.Task;
-        }
-    }
-
-    /// <summary>Ends when no pod of the Job lives.</summary>
-    public Task WhenDrainedAsync()
-    {
-        lock (Gate)
-        {
-            if (closed || IsDrained)
-            {
-                return Task.CompletedTask;
-            }
-
-            drained ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            return drained.Task;
-        }
-    }
-
-    /// <summary>A queue of the pods that change, those first that are known now; it ends when the Job has finished or is gone.</summary>
-    public LatestQueue<long> WatchPods()
-    {
-        lock (Gate)
-        {
-            var watcher = new LatestQueue<long>();
-            foreach (JobPod pod in pods.List())
-            {
-                watcher.Enqueue(pod.Id.Ordinal);
-            }
-
-            if (closed || state.IsFinished)
-            {
-                watcher.Complete();
-            }
-            else
-            {
-                podWatchers.Add(watcher);
-            }
-
-            return watcher;
-        }
-    }
-
-    public JobPod? FindPod(long ordinal)
-    {
-        lock (Gate)
-        {
-            return pods.Find(ordinal);
-        }
-    }
-
-    public void Unwatch(LatestQueue<long> watcher)
-    {
-        lock (Gate)
-        {
-            podWatchers.Remove(watcher);
+            return new JobExplanation(journal.Decisions(), Outlook.Describe(state), Outlook.NextInstant(state)) { PodFailurePolicyHits = [.. state.FailureRuleHits] };
         }
     }
 
     /// <summary>For the loop, under the gate: a new object.</summary>
-    public void Replace(Job job, string resourceVersion)
+    public void Replace(Job job, long newVersion)
     {
-        Stored = job;
-        Touch(resourceVersion);
+        bool relabelled = !ReferenceEquals(job.Metadata.Labels, Stored.Metadata.Labels);
+        stored = job;
+        Revision++;
+        Touch(newVersion);
+        LabelsVersion = relabelled ? newVersion : LabelsVersion;
     }
 
     /// <summary>For the loop, under the gate: the object or its status has changed.</summary>
-    public void Touch(string resourceVersion)
+    public void Touch(long newVersion)
     {
-        Stored = Stored with { Metadata = Stored.Metadata with { ResourceVersion = resourceVersion } };
+        version = newVersion;
+        versionIsShown = false;
         snapshot = null;
     }
 
     /// <summary>For the loop, under the gate: what a step did.</summary>
     public void Follow(ReadOnlySpan<JobEvent> happened, JobTransition transition, DateTimeOffset now)
     {
-        foreach (JobCommand command in transition.Commands)
+        pods.Follow(state.Pods.Removed);
+        if (transition.Run is { } run)
         {
-            if (command.Kind == JobCommandKind.StartPod)
-            {
-                pods.Add(command.Pod!);
-                Tell(command.Ordinal);
-            }
+            pods.Follow(run);
         }
 
-        foreach (ref readonly JobEvent item in happened)
+        if (podWatchers is { Count: > 0 })
         {
-            if (item.Kind == JobEventKind.PodReported)
-            {
-                pods.Report(item.Ordinal, item.Status!);
-                Tell(item.Ordinal);
-            }
-            else if (item.Kind == JobEventKind.PodVanished)
-            {
-                pods.Report(item.Ordinal, LostPod.Status(now));
-                Tell(item.Ordinal);
-            }
-            else if (item.Kind == JobEventKind.PodStartRejected)
-            {
-                pods.Remove(item.Ordinal);
-            }
+            TellPodWatchers(happened, transition);
         }
 
         journal.Add(transition.Notices, now);
     }
 
-    /// <summary>Tells those who wait that a step is saved and done.</summary>
-    /// <returns>Whether there is news for watchers.</returns>
-    public bool Publish(bool changed)
-    {
-        lock (Gate)
-        {
-            if (state.IsFinished)
-            {
-                finished?.TrySetResult(Snapshot());
-                finished = null;
-                CompletePodWatchers();
-            }
-
-            if (IsDrained)
-            {
-                drained?.TrySetResult();
-                drained = null;
-            }
-
-            return changed;
-        }
-    }
-
-    /// <summary>Nobody will step the Job any more: it is gone, or its loop has broken.</summary>
-    public void Close(Exception? error)
-    {
-        lock (Gate)
-        {
-            closed = true;
-            closedBy = error;
-            if (state.IsFinished)
-            {
-                finished?.TrySetResult(Snapshot());
-            }
-
-            finished?.TrySetException(error ?? new JobNotFoundException(state.Key));
-            drained?.TrySetResult();
-            CompletePodWatchers();
-        }
-    }
-
-    /// <summary>How many pods were asked for and have not ended.</summary>
-    public int ActivePods
-    {
-        get
-        {
-            lock (Gate)
-            {
-                return state.Pods.Active;
-            }
-        }
-    }
-
-    /// <summary>What broke the loop of the Job; null while it is sound.</summary>
-    public Exception? BrokenBy
-    {
-        get
-        {
-            lock (Gate)
-            {
-                return closedBy;
-            }
-        }
-    }
-
-    /// <summary>The Job is gone.</summary>
-    public bool IsClosed
-    {
-        get
-        {
-            lock (Gate)
-            {
-                return closed;
-            }
-        }
-    }
-
-    private bool IsDrained => state.Pods.Active + state.Pods.Terminating == 0;
-
     private ObjectMeta Metadata() => state.Deletion is { } deletion
         ? Stored.Metadata with { DeletionTimestamp = deletion.At, DeletionGracePeriodSeconds = 0 }
         : Stored.Metadata;
-
-    private void Tell(long ordinal)
-    {
-        foreach (LatestQueue<long> watcher in podWatchers)
-        {
-            watcher.Enqueue(ordinal);
-        }
-    }
-
-    private void CompletePodWatchers()
-    {
-        foreach (LatestQueue<long> watcher in podWatchers)
-        {
-            watcher.Complete();
-        }
-
-        podWatchers.Clear();
-    }
 }

@@ -1,28 +1,40 @@
+using System.Runtime.InteropServices;
 using BatchJobs.Diagnostics;
 using BatchJobs.Primitives;
-using Microsoft.Extensions.Logging;
 
 namespace BatchJobs.Runtime;
 
 /// <summary>The only writer of one object: rests until there is mail or its time has come, then works cycle by cycle until there is none.</summary>
 /// <typeparam name="TEvent">What can happen to the object.</typeparam>
-internal abstract class Loop<TEvent>(JobKey key, Quiescence quiescence, ILogger logger) : IThreadPoolWorkItem, IWakeable
+internal abstract class Loop<TEvent> : IThreadPoolWorkItem, IWakeable
     where TEvent : struct
 {
     private readonly Mailbox<TEvent> mailbox = new();
-    private List<TEvent> events = [];
-    private List<LoopRequest> requests = [];
+    private List<TEvent>? events;
+    private List<LoopRequest>? requests;
+    private OptionalTime wakeupAt;
+    private bool entered = true;
 
-    public JobKey Key => key;
+    public abstract JobKey Key { get; }
+
+    /// <summary>What all loops of the engine share.</summary>
+    protected abstract LoopServices Services { get; }
 
     /// <inheritdoc />
-    public DateTimeOffset? WakeupAt { get; set; }
+    public DateTimeOffset? WakeupAt
+    {
+        get => wakeupAt;
+        set => wakeupAt = value;
+    }
 
     /// <summary>What has happened since the last cycle; requests may add to it.</summary>
-    protected List<TEvent> Events => events;
+    protected ReadOnlySpan<TEvent> Events => CollectionsMarshal.AsSpan(events);
 
-    /// <summary>The requests of this cycle.</summary>
-    protected List<LoopRequest> Requests => requests;
+    /// <summary>Whether somebody waits for what this cycle does.</summary>
+    protected bool IsAwaited => IsBeginning || requests is { Count: > 0 };
+
+    /// <summary>Whether this is the first cycle of a new object, which has to make itself known.</summary>
+    protected bool IsBeginning { get; private set; }
 
     public void Post(in TEvent happened)
     {
@@ -32,15 +44,48 @@ internal abstract class Loop<TEvent>(JobKey key, Quiescence quiescence, ILogger 
         }
     }
 
+    /// <summary>Several things that belong to the same step.</summary>
+    public void Post(ReadOnlySpan<TEvent> happened)
+    {
+        if (mailbox.Post(happened))
+        {
+            Run();
+        }
+    }
+
+    /// <summary>Takes several things at once; if the loop rests, the caller does its work before it returns.</summary>
+    /// <remarks>Saves a way over the thread pool, which can cost more than all the work for a short pod.</remarks>
+    protected void PostAndRun<TSource>(ReadOnlySpan<TSource> happened, Mailbox<TEvent>.ConvertToEvent<TSource> convert)
+    {
+        if (mailbox.Post(happened, convert))
+        {
+            RunHere(briefly: false);
+        }
+    }
+
+    /// <summary>Takes one thing; if the loop rests, the caller does its work before it returns.</summary>
+    protected void PostAndRun(in TEvent happened)
+    {
+        if (mailbox.Post(happened))
+        {
+            RunHere(briefly: false);
+        }
+    }
+
     /// <inheritdoc />
     public abstract void Wake();
 
     /// <summary>Does something between two steps; it is answered when its effects are saved and published.</summary>
-    public Task<T> AskAsync<T>(Func<T> apply)
+    /// <param name="apply">What to do.</param>
+    /// <param name="here">Whether the caller's thread does this, if the loop rests.</param>
+    public Task<T> AskAsync<T>(Func<T> apply, bool here = false)
     {
         var request = new LoopRequest<T>(apply);
         switch (mailbox.Post(request))
         {
+            case true when here:
+                RunHere(briefly: true);
+                break;
             case true:
                 Run();
                 break;
@@ -53,33 +98,83 @@ internal abstract class Loop<TEvent>(JobKey key, Quiescence quiescence, ILogger 
     }
 
     /// <summary>For requests only: adds to the events of this cycle.</summary>
-    public void Happen(in TEvent happened) => events.Add(happened);
+    public void Happen(in TEvent happened) => (events ??= ListPool<TEvent>.Rent()).Add(happened);
 
-    async void IThreadPoolWorkItem.Execute()
+    /// <summary>Works for the first time, on the caller's thread; ends when the object is known, saved and published.</summary>
+    /// <remarks>A request would do the same by a closure, a task and a list for each new object.</remarks>
+    public async ValueTask BeginAsync()
     {
+        Services.Quiescence.Enter();
+        mailbox.Begin();
+        IsBeginning = true;
+        entered = false;
         try
         {
-            while (mailbox.TryTake(ref events, ref requests))
+            await CycleAsync().ConfigureAwait(false);
+            Answer();
+        }
+        catch (Exception error)
+        {
+            if (entered)
+            {
+                Break(error);
+            }
+
+            Services.Quiescence.Exit();
+            throw;
+        }
+
+        IsBeginning = false;
+        Rest(left: true);
+    }
+
+    /// <summary>The new object is known, or need not be.</summary>
+    protected void Entered() => entered = true;
+
+    void IThreadPoolWorkItem.Execute() => Work(briefly: false);
+
+    /// <param name="briefly">Whether one cycle is enough for this thread, and the pool does what is left.</param>
+    private async void Work(bool briefly)
+    {
+        bool left = false;
+        try
+        {
+            while (!left && mailbox.TryTake(ref events, ref requests))
             {
                 await CycleAsync().ConfigureAwait(false);
-                foreach (LoopRequest request in requests)
-                {
-                    request.Complete();
-                }
+                Answer();
+                left = briefly;
             }
         }
 #pragma warning disable CA1031 // nobody above to catch it; this object stops, the others go on
         catch (Exception error)
 #pragma warning restore CA1031
         {
-            JobEngineLog.LoopFailed(logger, key, error);
-            Fail(requests, error);
-            Close(error);
-            Broken(error);
+            Break(error);
+            left = false;
         }
-        finally
+
+        Rest(left);
+    }
+
+    private void Break(Exception error)
+    {
+        JobEngineLog.LoopFailed(Services.Logger, Key, error);
+        Fail(requests ?? [], error);
+        Close(error);
+        Broken(error);
+    }
+
+    /// <param name="left">Whether there may be more to do, which the pool does.</param>
+    private void Rest(bool left)
+    {
+        if (left && !mailbox.TryRest())
         {
-            quiescence.Exit();
+            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        }
+        else
+        {
+            Services.Quiescence.Exit();
         }
     }
 
@@ -93,14 +188,35 @@ internal abstract class Loop<TEvent>(JobKey key, Quiescence quiescence, ILogger 
     protected abstract void Broken(Exception error);
 
     /// <summary>Carries out what callers asked for; those whose request failed are answered.</summary>
-    protected void ApplyRequests() => requests.RemoveAll(request => !request.TryApply());
+    protected void ApplyRequests()
+    {
+        if (requests is not null)
+        {
+            requests.RemoveAll(static request => !request.TryApply());
+        }
+    }
 
     /// <summary>Takes no more mail.</summary>
     protected void Close(Exception error) => Fail(mailbox.Close(), error);
 
+    private void Answer()
+    {
+        requests?.ForEach(static request => request.Complete());
+        ListPool<TEvent>.Return(events);
+        ListPool<LoopRequest>.Return(requests);
+        events = null;
+        requests = null;
+    }
+
+    private void RunHere(bool briefly)
+    {
+        Services.Quiescence.Enter();
+        Work(briefly);
+    }
+
     private void Run()
     {
-        quiescence.Enter();
+        Services.Quiescence.Enter();
         ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
     }
 

@@ -1,7 +1,8 @@
 using System.Globalization;
 using BatchJobs.Diagnostics;
+using BatchJobs.Durability;
 using BatchJobs.Execution;
-using BatchJobs.Storage;
+using BatchJobs.StateMachine;
 using BatchJobs.Watching;
 using Microsoft.Extensions.Logging;
 
@@ -11,7 +12,7 @@ namespace BatchJobs.Runtime;
 internal sealed record LoopServices(
     JobEngineOptions Options,
     IPodExecutor Executor,
-    IJobStore Store,
+    GroupCommit? Commits,
     WakeupTimer Timer,
     Quiescence Quiescence,
     WatchHub Watchers,
@@ -24,19 +25,58 @@ internal sealed record LoopServices(
 
     private volatile bool stopping;
 
+    private volatile bool closed;
+
     /// <summary>No pod is to be started any more.</summary>
     public bool Stopping
     {
         get => stopping;
-        set => stopping = value;
+        set
+        {
+            stopping = value;
+
+            // Whoever looks for Jobs next must not do so before everybody can see this.
+            Interlocked.MemoryBarrier();
+        }
+    }
+
+    /// <summary>Nobody answers those who wait for a Job any more.</summary>
+    public bool Closed
+    {
+        get => closed;
+        set
+        {
+            closed = value;
+            Interlocked.MemoryBarrier();
+        }
     }
 
     public JobEngineMetrics Metrics { get; } = new(Options.MeterFactory, Directory);
 
     public FinishedJobs Finished { get; } = new(Options.FinishedJobLimit);
 
+    /// <summary>Steps all Jobs; it has no state of its own.</summary>
+    public JobStateMachine Machine { get; } = new(Options.PodReportBatchPeriod, Options.PodFailureBackoff);
+
+    /// <summary>The executor, if it can go on by itself, and nobody has to know of a pod before it starts.</summary>
+    public ILeasingExecutor? Leasing { get; } = Commits is null && Options.SaveWatcher is null ? Executor as ILeasingExecutor : null;
+
+    /// <summary>The executor, if it need not keep anything of a Job that has finished.</summary>
+    public ILeasingExecutor? Forgetting { get; } = Executor as ILeasingExecutor;
+
+    public CommandDispatcher Dispatcher => field ??= new CommandDispatcher(this);
+
     public TimeProvider Time => Options.TimeProvider;
 
+    /// <summary>What was stored has versions up to this one.</summary>
+    public void ContinueVersionsFrom(long stored) => resourceVersion = Math.Max(resourceVersion, stored);
+
+    /// <summary>The version of the latest change of any Job.</summary>
+    public long ResourceVersion => Interlocked.Read(ref resourceVersion);
+
     /// <summary>Every change of any Job gets the next version.</summary>
-    public string NextResourceVersion() => Interlocked.Increment(ref resourceVersion).ToString(CultureInfo.InvariantCulture);
+    public long NextVersion() => Interlocked.Increment(ref resourceVersion);
+
+    /// <summary>The next version as objects show it.</summary>
+    public string NextResourceVersion() => NextVersion().ToString(CultureInfo.InvariantCulture);
 }

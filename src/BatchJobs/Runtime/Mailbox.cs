@@ -5,23 +5,58 @@ namespace BatchJobs.Runtime;
 internal sealed class Mailbox<TEvent>
     where TEvent : struct
 {
-    private readonly Lock gate = new();
-    private List<TEvent> events = [];
-    private List<LoopRequest> requests = [];
+    private List<TEvent>? events;
+    private List<LoopRequest>? requests;
     private bool running;
     private bool closed;
 
     /// <returns>true if the loop has to be started.</returns>
     public bool Post(in TEvent happened)
     {
-        lock (gate)
+        lock (Gate)
         {
             if (closed)
             {
                 return false;
             }
 
-            events.Add(happened);
+            Events.Add(happened);
+            return Claim();
+        }
+    }
+
+    /// <summary>Several things that belong to the same step.</summary>
+    /// <returns>true if the loop has to be started.</returns>
+    public bool Post(ReadOnlySpan<TEvent> happened)
+    {
+        lock (Gate)
+        {
+            if (closed)
+            {
+                return false;
+            }
+
+            Events.AddRange(happened);
+            return Claim();
+        }
+    }
+
+    /// <summary>Several things that somebody else tells, and that belong to the same step.</summary>
+    /// <returns>true if the loop has to be started.</returns>
+    public bool Post<TSource>(ReadOnlySpan<TSource> happened, ConvertToEvent<TSource> convert)
+    {
+        lock (Gate)
+        {
+            if (closed)
+            {
+                return false;
+            }
+
+            foreach (ref readonly TSource item in happened)
+            {
+                Events.Add(convert(in item));
+            }
+
             return Claim();
         }
     }
@@ -29,49 +64,74 @@ internal sealed class Mailbox<TEvent>
     /// <returns>true if the loop has to be started; null if there is no loop any more.</returns>
     public bool? Post(LoopRequest request)
     {
-        lock (gate)
+        lock (Gate)
         {
             if (closed)
             {
                 return null;
             }
 
-            requests.Add(request);
+            (requests ??= ListPool<LoopRequest>.Rent()).Add(request);
             return Claim();
         }
     }
 
-    /// <summary>Swaps what has arrived with empty lists; false if nothing has, and then the loop must end.</summary>
-    public bool TryTake(ref List<TEvent> takenEvents, ref List<LoopRequest> takenRequests)
+    /// <summary>Takes what has arrived; false if nothing has, and then the loop must end.</summary>
+    public bool TryTake(ref List<TEvent>? takenEvents, ref List<LoopRequest>? takenRequests)
     {
-        takenEvents.Clear();
-        takenRequests.Clear();
-        lock (gate)
+        lock (Gate)
         {
-            if (events.Count == 0 && requests.Count == 0)
+            if (events is null && requests is null)
             {
                 running = false;
                 return false;
             }
 
-            (events, takenEvents) = (takenEvents, events);
-            (requests, takenRequests) = (takenRequests, requests);
+            (takenEvents, events) = (events, null);
+            (takenRequests, requests) = (requests, null);
             return true;
+        }
+    }
+
+    /// <summary>Lets the loop end if nothing has arrived.</summary>
+    public bool TryRest()
+    {
+        lock (Gate)
+        {
+            running = events is not null || requests is not null;
+            return !running;
+        }
+    }
+
+    /// <summary>Lets mail wait: the loop begins by itself.</summary>
+    public void Begin()
+    {
+        lock (Gate)
+        {
+            running = true;
         }
     }
 
     /// <summary>Takes no more mail; gives back the requests that are left.</summary>
     public IReadOnlyList<LoopRequest> Close()
     {
-        lock (gate)
+        lock (Gate)
         {
             closed = true;
-            events.Clear();
-            List<LoopRequest> left = requests;
-            requests = [];
-            return left;
+            events = null;
+            List<LoopRequest>? left = requests;
+            requests = null;
+            return left ?? [];
         }
     }
+
+    /// <summary>Makes an event of what somebody else tells.</summary>
+    public delegate TEvent ConvertToEvent<TSource>(in TSource source);
+
+    /// <remarks>Nobody else sees this object; a lock of its own would be 40 bytes for each Job that is kept.</remarks>
+    private object Gate => this;
+
+    private List<TEvent> Events => events ??= ListPool<TEvent>.Rent();
 
     private bool Claim()
     {

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using BatchJobs.Execution;
-using BatchJobs.Pods;
 using BatchJobs.Primitives;
 using BatchJobs.Resolution;
 using BatchJobs.Specs;
@@ -11,7 +10,7 @@ namespace BatchJobs.Runtime;
 
 /// <summary>Makes of a Job's template the pod the Job controller would create.</summary>
 /// <remarks>Kubernetes: <c>job_controller.go manageJob</c>, <c>indexed_job_utils.go</c>.</remarks>
-internal sealed class PodRequestFactory
+internal sealed class PodRequestFactory : PodRequestSource
 {
     public const string CompletionIndexKey = "batch.kubernetes.io/job-completion-index";
     public const string FailureCountKey = "batch.kubernetes.io/job-index-failure-count";
@@ -20,39 +19,36 @@ internal sealed class PodRequestFactory
 
     private static readonly Dictionary<string, string> Nothing = [];
 
-    private readonly JobKey job;
-    private readonly Guid jobUid;
     private readonly ResolvedJobSpec spec;
     private readonly IReadOnlyDictionary<string, string> labels;
     private readonly IReadOnlyDictionary<string, string> annotations;
-    private readonly PodSpec podSpec;
+    private PodSpec? podSpec;
 
-    public PodRequestFactory(JobKey job, Guid jobUid, ResolvedJobSpec spec)
+    public PodRequestFactory(JobKey job, Guid jobUid, ResolvedJobSpec spec, PodTemplateSpec template)
     {
-        this.job = job;
-        this.jobUid = jobUid;
+        Job = job;
+        JobUid = jobUid;
         this.spec = spec;
-        PodTemplateSpec template = spec.Source.Template;
         labels = template.Metadata?.Labels ?? Nothing;
         annotations = template.Metadata?.Annotations ?? Nothing;
-        podSpec = spec.Indexed ? WithCompletionIndex(template.Spec) : template.Spec;
     }
 
-    public PodStartRequest Make(PodRecord pod, Activity? span = null) => new()
-    {
-        Id = new PodId(jobUid, pod.Ordinal),
-        Name = PodNaming.Name(job.Name, jobUid, pod.Index, pod.Ordinal),
-        Uid = PodSuffix.Uid(jobUid, pod.Ordinal),
-        Job = job,
-        Index = pod.Index == PodRecord.NoIndex ? null : pod.Index,
-        CreationTimestamp = pod.CreatedAt,
-        Labels = spec.Indexed ? With(labels, (CompletionIndexKey, pod.Index)) : labels,
-        Annotations = Annotations(pod),
-        Activity = span,
-        Spec = spec.Indexed ? podSpec with { Hostname = PodNaming.Hostname(job.Name, pod.Index) } : podSpec,
-    };
+    public override JobKey Job { get; }
 
-    private IReadOnlyDictionary<string, string> Annotations(PodRecord pod)
+    public override Guid JobUid { get; }
+
+    public PodStartRequest Make(PodRecord pod, Activity? span = null) =>
+        new(this, pod.Ordinal, pod.Index, pod.CreatedAt, pod.FailureCount, pod.IgnoredFailureCount, span);
+
+    public override string NameOf(long ordinal, int index) => PodNaming.Name(Job.Name, JobUid, index, ordinal);
+
+    public override IReadOnlyDictionary<string, string> LabelsOf(int index) => spec.Indexed ? With(labels, (CompletionIndexKey, index)) : labels;
+
+    public override PodSpec Template => podSpec ??= spec.Indexed ? WithCompletionIndex(spec.Source.Template.Spec) : spec.Source.Template.Spec;
+
+    public override PodSpec SpecOf(int index) => spec.Indexed ? Template with { Hostname = PodNaming.Hostname(Job.Name, index) } : Template;
+
+    public override IReadOnlyDictionary<string, string> AnnotationsOf(int index, int failures, int ignoredFailures)
     {
         if (!spec.Indexed)
         {
@@ -61,12 +57,12 @@ internal sealed class PodRequestFactory
 
         if (spec.BackoffLimitPerIndex is null)
         {
-            return With(annotations, (CompletionIndexKey, pod.Index));
+            return With(annotations, (CompletionIndexKey, index));
         }
 
-        return pod.IgnoredFailureCount == 0
-            ? With(annotations, (CompletionIndexKey, pod.Index), (FailureCountKey, pod.FailureCount))
-            : With(annotations, (CompletionIndexKey, pod.Index), (FailureCountKey, pod.FailureCount), (IgnoredFailureCountKey, pod.IgnoredFailureCount));
+        return ignoredFailures == 0
+            ? With(annotations, (CompletionIndexKey, index), (FailureCountKey, failures))
+            : With(annotations, (CompletionIndexKey, index), (FailureCountKey, failures), (IgnoredFailureCountKey, ignoredFailures));
     }
 
     private static Dictionary<string, string> With(IReadOnlyDictionary<string, string> map, params ReadOnlySpan<(string Key, int Value)> additions)

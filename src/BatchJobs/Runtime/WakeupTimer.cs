@@ -3,9 +3,6 @@ namespace BatchJobs.Runtime;
 /// <summary>One timer for all Jobs and CronJobs of an engine, armed for the nearest wake-up only.</summary>
 internal sealed class WakeupTimer : IAsyncDisposable
 {
-    /// <summary>Timers can't be armed for more than some weeks; a longer wait is cut into days.</summary>
-    private static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
-
     private readonly Lock gate = new();
     private readonly PriorityQueue<IWakeable, DateTimeOffset> queue = new();
     private readonly TimeProvider time;
@@ -23,6 +20,12 @@ internal sealed class WakeupTimer : IAsyncDisposable
     /// <summary>Wakes somebody at an instant; replaces what was asked for before.</summary>
     public void Arm(IWakeable sleeper, DateTimeOffset? at)
     {
+        // Nobody but its sleeper sets an instant. If it rings just now, the sleeper will be woken and come here again.
+        if (sleeper.WakeupAt == at)
+        {
+            return;
+        }
+
         lock (gate)
         {
             if (sleeper.WakeupAt == at)
@@ -84,10 +87,6 @@ internal sealed class WakeupTimer : IAsyncDisposable
         }
 
         armedFor = next;
-        TimeSpan wait = next - time.GetUtcNow();
-        timer.Change(wait < TimeSpan.Zero ? TimeSpan.Zero : wait > LongestWait ? LongestWait : RoundUp(wait), Timeout.InfiniteTimeSpan);
+        timer.Change(TimerDelay.Until(next, time), Timeout.InfiniteTimeSpan);
     }
-
-    /// <summary>Timers count whole milliseconds and cut the rest off, which would wake a Job too early.</summary>
-    private static TimeSpan RoundUp(TimeSpan wait) => TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds));
 }

@@ -4,8 +4,12 @@ namespace BatchJobs.Watching;
 
 /// <summary>Whether labels meet a selector.</summary>
 /// <remarks>Kubernetes: <c>metav1.LabelSelectorAsSelector</c>.</remarks>
-internal static class LabelSelection
+public static class LabelSelection
 {
+    /// <summary>Whether labels meet a selector.</summary>
+    /// <param name="selector">The selector; null for anything.</param>
+    /// <param name="labels">The labels; null for none.</param>
+    /// <returns>true if all requirements hold.</returns>
     public static bool Matches(LabelSelector? selector, IReadOnlyDictionary<string, string>? labels) =>
         (selector?.MatchLabels ?? EmptyLabels).All(wanted => Has(labels, wanted.Key, [wanted.Value]))
         && (selector?.MatchExpressions ?? []).All(requirement => Meets(requirement, labels));

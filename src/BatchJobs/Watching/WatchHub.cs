@@ -1,21 +1,32 @@
+using System.Globalization;
 using BatchJobs.Client;
 using BatchJobs.Runtime;
-using BatchJobs.Specs;
 
 namespace BatchJobs.Watching;
 
 /// <summary>Tells watchers which Jobs have changed; each reads the latest state when it gets there.</summary>
 internal sealed class WatchHub
 {
-    private readonly Lock gate = new();
-    private Watcher[] watchers = [];
+    /// <summary>How many removed Jobs are remembered for watchers that come back.</summary>
+    private const int RemovedLimit = 1024;
 
+    private readonly Lock gate = new();
+    private readonly Queue<(long Version, JobLoop Job)> removed = new();
+    private Watcher[] watchers = [];
+    private long forgotten;
+    private bool completed;
+
+    /// <summary>Adds a watcher that is told of everything from now on.</summary>
     public Watcher Subscribe(JobWatchOptions options)
     {
         var watcher = new Watcher(options);
         lock (gate)
         {
             watchers = [.. watchers, watcher];
+            if (completed)
+            {
+                watcher.Queue.Complete();
+            }
         }
 
         return watcher;
@@ -37,43 +48,54 @@ internal sealed class WatchHub
         }
     }
 
-    public void Removed(JobLoop loop) => Changed(loop);
+    /// <summary>Takes a Job out of the directory and keeps it in mind, so that a watcher that comes back finds it here or there.</summary>
+    public void Remove(JobLoop gone, LoopServices services)
+    {
+        lock (gate)
+        {
+            services.Directory.Remove(gone);
+            gone.View.Remove(services.NextVersion());
+            removed.Enqueue((gone.View.Version, gone));
+            if (removed.Count > RemovedLimit)
+            {
+                forgotten = removed.Dequeue().Version;
+            }
+        }
+    }
+
+    /// <summary>Versions up to this one say nothing about Jobs that are gone, as after a restart.</summary>
+    public void Forget(long version)
+    {
+        lock (gate)
+        {
+            forgotten = Math.Max(forgotten, version);
+        }
+    }
+
+    /// <summary>The Jobs that are there, and those that went after a version.</summary>
+    /// <exception cref="WatchExpiredException">Not all of these are remembered.</exception>
+    public IReadOnlyList<JobLoop> Since(long version, JobDirectory directory)
+    {
+        lock (gate)
+        {
+            return version >= forgotten
+                ? [.. removed.Where(job => job.Version > version).Select(job => job.Job), .. directory.All]
+                : throw Expired(version, $"too old resource version: {version} ({forgotten})");
+        }
+    }
+
+    public static WatchExpiredException Expired(long version, string message) => new(version.ToString(CultureInfo.InvariantCulture), message);
 
     /// <summary>No change will come any more.</summary>
     public void Complete()
     {
-        foreach (Watcher watcher in Volatile.Read(ref watchers))
+        lock (gate)
         {
-            watcher.Queue.Complete();
+            completed = true;
+            foreach (Watcher watcher in watchers)
+            {
+                watcher.Queue.Complete();
+            }
         }
-    }
-}
-
-/// <summary>One watcher: which Jobs it wants, and which of them have news for it.</summary>
-internal sealed class Watcher(JobWatchOptions options)
-{
-    private readonly HashSet<Guid> seen = [];
-
-    public LatestQueue<JobLoop> Queue { get; } = new();
-
-    public void Tell(JobLoop loop)
-    {
-        if ((options.Key is null || options.Key == loop.Key) && (options.Namespace is null || options.Namespace == loop.Key.Namespace))
-        {
-            Queue.Enqueue(loop);
-        }
-    }
-
-    /// <summary>For the reader only: what the news about a Job is; null when the Job is none of its business.</summary>
-    public JobChange? Look(JobLoop loop)
-    {
-        Job job = loop.View.Snapshot();
-        bool matches = LabelSelection.Matches(options.LabelSelector, job.Metadata.Labels);
-        if (loop.View.IsClosed || !matches)
-        {
-            return seen.Remove(loop.Uid) ? new JobChange(JobChangeType.Deleted, job) : null;
-        }
-
-        return new JobChange(seen.Add(loop.Uid) ? JobChangeType.Added : JobChangeType.Modified, job);
     }
 }

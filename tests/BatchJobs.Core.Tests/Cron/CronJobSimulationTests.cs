@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using BatchJobs.Cron;
 using BatchJobs.Specs;
 using CsCheck;
@@ -45,9 +46,14 @@ public class CronJobSimulationTests
         const int Minutes = 365 * 24 * 60;
         var world = new CronJobWorld(new CronJobSpec { Schedule = "* * * * *" }, "2025-01-01T00:00:00Z") { Script = _ => (TimeSpan.FromSeconds(30), ChildJobOutcome.Complete) };
         int runs = 0, deletions = 0;
+        var firstOfDay = new List<WeakReference>();
+        var bytes = new List<long>();
         for (DateTimeOffset day = world.Now.AddDays(1).AddSeconds(45); day.Year < 2026 || day.DayOfYear == 1; day = day.AddDays(1))
         {
+            long allocated = GC.GetAllocatedBytesForCurrentThread();
             world.RunUntil(day);
+            bytes.Add(GC.GetAllocatedBytesForCurrentThread() - allocated);
+            firstOfDay.Add(FirstJob(world));
             runs += world.Started.Count;
             deletions += world.Deleted.Count;
             world.Forget();
@@ -59,6 +65,12 @@ public class CronJobSimulationTests
 
         // Due, created, reported, ended, and an earlier one removed; and the first look.
         Assert.Equal((5 * Minutes) - 3 + 1, world.Steps);
+
+        // The state holds on to no Job that has gone, and a run of December allocates what one of January does: the names grow no longer.
+        GC.Collect();
+        Assert.All(firstOfDay, job => Assert.False(job.IsAlive));
+        Assert.InRange(bytes[^30..].Sum(), 0.9 * bytes[1..31].Sum(), 1.1 * bytes[1..31].Sum());
+        Assert.InRange(bytes[^30..].Sum() / (30 * 24 * 60), 1, 2_000);
     }
 
     [Fact]
@@ -82,6 +94,10 @@ public class CronJobSimulationTests
             Assert.Equal(slots.Distinct().Order(), slots);
             Assert.True(world.Jobs.Values.Count(job => job.Outcome == ChildJobOutcome.Complete) <= 3, "too many completed Jobs are kept");
         });
+
+    /// <summary>On its own, so that no register of the caller keeps the Job alive.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static WeakReference FirstJob(CronJobWorld world) => new(world.Started[0].Job);
 
     private static void Act(CronJobWorld world, int action)
     {

@@ -1,3 +1,4 @@
+using BatchJobs.Core.Tests.Harness;
 using BatchJobs.Cron;
 using BatchJobs.Primitives;
 using BatchJobs.Specs;
@@ -78,7 +79,7 @@ internal sealed class CronJobWorld
     /// <summary>The host forgets the answers it owes and starts again with the saved state.</summary>
     public void Restart()
     {
-        State = State.Clone();
+        State = Saved.Reload(State);
         Step(CronJobEvent.ChildrenListed(Jobs.Values.ToList()));
     }
 

@@ -1,4 +1,4 @@
-using BatchJobs.Cron;
+using BatchJobs.Primitives;
 
 namespace BatchJobs.Core.Tests.Cron;
 

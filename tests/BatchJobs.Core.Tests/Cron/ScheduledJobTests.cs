@@ -66,7 +66,10 @@ public class ScheduledJobTests
         Assert.Single(Run(Spec with { JobTemplate = new JobTemplateSpec() }, "2025-10-26T00:30:00Z").Metadata.Annotations!);
     }
 
-    private static Job Run(CronJobSpec spec, string scheduled) => ScheduledJob.Of(
-        new CronJobState(new JobKey("batch", "night-report"), Uid, DateTimeOffset.UnixEpoch, CronJobWorld.Resolve(spec)),
-        DateTimeOffset.Parse(scheduled));
+    private static Job Run(CronJobSpec spec, string scheduled)
+    {
+        var state = new CronJobState(new JobKey("batch", "night-report"), Uid, DateTimeOffset.UnixEpoch, CronJobWorld.Resolve(spec));
+        DateTimeOffset time = DateTimeOffset.Parse(scheduled);
+        return ScheduledJob.Of(state, ScheduledJob.NameOf(state.Key, time), time);
+    }
 }

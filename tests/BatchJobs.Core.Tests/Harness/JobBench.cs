@@ -102,7 +102,7 @@ internal sealed class JobBench
     /// <summary>Saved, lost and loaded again.</summary>
     public JobBench Restarts(params long[] known)
     {
-        State = State.Clone();
+        State = Saved.Reload(State);
         return Happens(JobEvent.ExecutorResynced(known.ToHashSet()));
     }
 

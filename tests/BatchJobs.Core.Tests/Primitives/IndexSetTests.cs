@@ -118,4 +118,13 @@ public class IndexSetTests
         Assert.Equal("5,6,2147483645,2147483646", set.ToString());
         Assert.Equal(int.MaxValue, set.FirstMissing(int.MaxValue - 2));
     }
+
+    [Fact]
+    public void The_set_of_Jobs_without_indexes_takes_none()
+    {
+        Assert.Throws<InvalidOperationException>(() => IndexSet.None.Add(0));
+        Assert.Throws<InvalidOperationException>(() => IndexSet.None.AddRange(1, 2));
+        Assert.True(IndexSet.None.IsEmpty);
+        Assert.True(IndexSet.None.Clone().Add(0));
+    }
 }

@@ -228,7 +228,7 @@ internal sealed class World
         Story.Add("crash");
         line.Clear();
         refusals.Clear();
-        State = saved.Clone();
+        State = Saved.Reload(saved);
         spec = State.Spec.Source;
         Relist();
     }

@@ -32,7 +32,7 @@ public class FailureStreakUpdateTests
     [Fact]
     public void V22_failures_around_a_success()
     {
-        PodRecord[] ended = [.. Pods("F@0 F@1 F@3 F@4 S@2")];
+        PodRecord[] ended = Pods("F@0 F@1 F@3 F@4 S@2");
         Assert.Equal(Streak(2, 4), FailureStreakUpdate.Apply(FailureStreak.None, ended, onlyReplaceFailed: false));
     }
 
@@ -45,13 +45,13 @@ public class FailureStreakUpdateTests
     [Fact]
     public void A_pod_counts_once()
     {
-        PodRecord[] ended = [.. Pods("F@5 F@6")];
+        PodRecord[] ended = Pods("F@5 F@6");
         FailureStreak streak = FailureStreakUpdate.Apply(FailureStreak.None, ended, onlyReplaceFailed: false);
         Assert.Equal(streak, FailureStreakUpdate.Apply(streak, ended, onlyReplaceFailed: false));
     }
 
     private static FailureStreak Streak(int failures, int? last) => last is null ? FailureStreak.None : new FailureStreak(failures, Second(last.Value));
 
-    private static IEnumerable<PodRecord> Pods(string pods) =>
+    private static PodRecord[] Pods(string pods) =>
         [.. pods.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select((pod, ordinal) => Pod(pod, ordinal))];
 }

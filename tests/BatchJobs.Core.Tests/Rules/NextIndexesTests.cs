@@ -1,6 +1,7 @@
 using BatchJobs.Core.Tests.Harness;
 using BatchJobs.Primitives;
 using BatchJobs.Rules;
+using BatchJobs.Specs;
 using BatchJobs.State;
 using static BatchJobs.Core.Tests.Harness.Specs;
 using static BatchJobs.Core.Tests.Harness.States;
@@ -57,9 +58,9 @@ public class NextIndexesTests
         JobState state = StateOf(Indexed(3, 3) with { BackoffLimitPerIndex = 100 });
         var pod = new PodRecord(0, 1, Second(0)) { FailureCount = counted, IgnoredFailureCount = ignored };
         pod.SetStatus(PodText.StatusOf("F@5", Second(9)));
-        state.AwaitingReplacement.Add(1, pod);
-        Assert.Equal(Second(end), NextIndexes.BackoffEndsAt(state, 1));
-        Assert.Null(NextIndexes.BackoffEndsAt(state, 0));
+        state.AwaitReplacement(pod);
+        Assert.Equal(Second(end), BackoffDelay.EndsAt(state, 1, PodFailureBackoff.Kubernetes));
+        Assert.Null(BackoffDelay.EndsAt(state, 0, PodFailureBackoff.Kubernetes));
     }
 
     private static string Collect(JobState state, int count)

@@ -53,7 +53,7 @@ public class VerdictOrderTests
         JobState state = StateOf(Indexed(4, 4).FailsBy(PodFailureAction.Ignore.OnExitCode(42)) with { BackoffLimitPerIndex = 5 }, waiting);
         foreach (PodRecord pod in state.Pods.All)
         {
-            state.AwaitingReplacement.Add(pod.Index, pod);
+            state.AwaitReplacement(pod);
         }
 
         state.FailedPods = 7;
@@ -64,7 +64,7 @@ public class VerdictOrderTests
     public void They_can_exceed_the_backoff_limit()
     {
         JobState state = StateOf(Indexed(2, 2) with { BackoffLimitPerIndex = 1, BackoffLimit = 0 }, "0:F");
-        state.AwaitingReplacement.Add(0, state.Pods.All.Single());
+        state.AwaitReplacement(state.Pods.All.Single());
         Assert.Equal("BackoffLimitExceeded", VerdictOrder.Decide(state, null, Second(0))?.Reason);
     }
 

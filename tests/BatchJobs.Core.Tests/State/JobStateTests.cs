@@ -7,8 +7,10 @@ namespace BatchJobs.Core.Tests.State;
 
 public class JobStateTests
 {
-    [Fact]
-    public void A_copy_is_equal_in_all_but_what_dies_with_the_engine()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_copy_is_equal_in_all_but_what_dies_with_the_engine(bool saved)
     {
         // Every property is set to something else than in a new state.
         JobBench job = new JobBench(Indexed(5, 4) with { BackoffLimitPerIndex = 1, Suspend = true, ActiveDeadlineSeconds = 99 }, batch: 1)
@@ -20,7 +22,7 @@ public class JobStateTests
         job.State.FailedPods = 4;
         job.State.FailedIndexes.Add(3);
         job.State.Streak = new FailureStreak(2, job.Now);
-        JobState copy = job.State.Clone();
+        JobState copy = saved ? Saved.Reload(job.State) : job.State.Clone();
 
         foreach (var property in typeof(JobState).GetProperties())
         {
@@ -56,7 +58,7 @@ public class JobStateTests
         PodTable table => $"{table.Active} {table.Ready} {table.Terminating} {table.HeldIndexes} {Text(table.All)}",
         Dictionary<int, PodRecord> pods => Text(pods.Values),
         IEnumerable<PodRecord> pods => string.Join(' ', pods.OrderBy(pod => pod.Ordinal)
-            .Select(pod => $"{pod.Ordinal}:{pod.Index}{pod.Phase}{pod.StoppingSince}{pod.Listed}{pod.InStreak}{pod.Tracked}{pod.ReplacedBy}{pod.FailureCount}")),
+            .Select(pod => $"{pod.Ordinal}:{pod.Index}{pod.Phase}{pod.StoppingSince}{pod.Listed}{pod.InStreak}{pod.Tracked}{pod.ReplacedBy}{pod.FailureCount}{pod.IgnoredFailureCount}{pod.CreatedAt}{pod.Restarts}")),
         _ => value?.ToString(),
     };
 }

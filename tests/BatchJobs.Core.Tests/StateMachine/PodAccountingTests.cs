@@ -35,6 +35,23 @@ public class PodAccountingTests
     }
 
     [Fact]
+    public void Rules_of_the_failure_policy_count_the_pods_that_met_them() => Assert.Equal(
+        [2, 1, 0, 1],
+        new JobBench(Job(5, 5).FailsBy(
+            PodFailureAction.Ignore.OnExitCode(42),
+            PodFailureAction.Count.OnExitCode(43),
+            PodFailureAction.Ignore.OnDisruption(),
+            PodFailureAction.FailJob.OnExitCode(44))).At(0).Sees("0:F42 1:F43 2:F42 3:F 4:F44").State.FailureRuleHits);
+
+    [Fact]
+    public void A_rule_counts_a_pod_that_waits_for_its_replacement_only_then()
+    {
+        JobBench job = new JobBench(PerIndex.FailsBy(PodFailureAction.Count.OnExitCode(42))).At(0).Sees("0:F42 1:R");
+        Assert.Equal([0], job.State.FailureRuleHits);
+        Assert.Equal([1], job.At(10).Sees("2:P").State.FailureRuleHits);
+    }
+
+    [Fact]
     public void Pods_are_counted_in_the_order_they_were_asked_for() => new JobBench(Job(3, 3))
         .At(0).Sees("2:S 0:F 1:S").Does("release 0, release 1, release 2, start 3");
 

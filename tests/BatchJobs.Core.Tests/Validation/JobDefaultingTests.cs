@@ -27,6 +27,19 @@ public class JobDefaultingTests
         Assert.Equal(expected, Admit.Create(spec).Spec.BackoffLimit);
     }
 
+    [Fact]
+    public void What_a_job_does_not_say_is_what_the_constants_say()
+    {
+        JobSpec silent = Admit.Create().Spec;
+        JobSpec perIndex = Admit.Create("\"completionMode\": \"Indexed\", \"completions\": 2, \"backoffLimitPerIndex\": 1").Spec;
+
+        Assert.Equal(
+            (JobDefaults.Parallelism, JobDefaults.Completions, JobDefaults.BackoffLimit),
+            (silent.Parallelism, silent.Completions, silent.BackoffLimit));
+        Assert.Equal(JobDefaults.TerminationGracePeriodSeconds, silent.Template.Spec.TerminationGracePeriodSeconds);
+        Assert.Equal(JobDefaults.BackoffLimitWithPerIndex, perIndex.BackoffLimit);
+    }
+
     [Theory]
     [InlineData("", "TerminatingOrFailed")]
     [InlineData("\"podFailurePolicy\": {}", "Failed")]

@@ -3,12 +3,16 @@ using BatchJobs.Execution;
 using BatchJobs.Pods;
 using BatchJobs.Primitives;
 using BatchJobs.Processes.Commands;
+using BatchJobs.Processes.Reading;
+using BatchJobs.Processes.Volumes;
 using BatchJobs.Specs;
 
 namespace BatchJobs.Processes.Tests.Commands;
 
 public class ContainerEnvironmentTests
 {
+    private static readonly PodConfig NoConfig = new(null, "space");
+
     private static readonly PodStartRequest Pod = new()
     {
         Id = new PodId(Guid.Empty, 1),
@@ -64,7 +68,6 @@ public class ContainerEnvironmentTests
     [Theory]
     [InlineData("""{"secretKeyRef":{"name":"s","key":"k"}}""", "secret \"s\"")]
     [InlineData("""{"configMapKeyRef":{"name":"m","key":"k"}}""", "configmap \"m\"")]
-    [InlineData("""{"resourceFieldRef":{"resource":"limits.cpu"}}""", "resource field \"limits.cpu\"")]
     [InlineData("""{"fileKeyRef":{"path":"f","key":"k","volumeName":"v"}}""", "file \"f\"")]
     public void A_value_from_something_processes_do_not_have_is_refused(string source, string what) =>
         AssertRefused($"environment variable V: {what} not found: processes have none", From("V", source));
@@ -82,7 +85,7 @@ public class ContainerEnvironmentTests
     public void EnvFrom_is_refused_unless_it_is_optional(string envFrom, string? message)
     {
         var container = new Container { EnvFrom = JsonElement.Parse(envFrom) };
-        var error = Record.Exception(() => ContainerEnvironment.Resolve(Pod, container));
+        var error = Record.Exception(() => ContainerEnvironment.Resolve(Pod, container, NoConfig));
         Assert.Equal(message, error?.Message);
     }
 
@@ -96,7 +99,7 @@ public class ContainerEnvironmentTests
         Assert.Equal(expected, PodHostname.Of(Pod with { Spec = new PodSpec { Hostname = hostname, HostnameOverride = hostnameOverride } }));
 
     private static Dictionary<string, string> Resolve(params EnvVar[] variables) =>
-        ContainerEnvironment.Resolve(Pod, new Container { Env = variables });
+        ContainerEnvironment.Resolve(Pod, new Container { Env = variables }, NoConfig);
 
     private static void AssertRefused(string message, EnvVar variable)
     {

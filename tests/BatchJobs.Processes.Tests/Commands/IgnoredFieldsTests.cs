@@ -14,13 +14,21 @@ public class IgnoredFieldsTests
     {
         var spec = new PodSpec
         {
-            Volumes = JsonElement.Parse("""[{"name":"v"}]"""),
-            InitContainers = [new Container { VolumeMounts = JsonElement.Parse("""[{"name":"v"}]""") }],
-            Containers = [new Container { Image = "busybox", LivenessProbe = Something }, new Container { Resources = Something }],
+            Volumes = JsonElement.Parse("""[{"name":"v","nfs":{}},{"name":"w","emptyDir":{}}]"""),
+            SecurityContext = JsonElement.Parse("""{"runAsUser":1,"seLinuxOptions":{}}"""),
+            InitContainers = [new Container { VolumeMounts = JsonElement.Parse("""[{"name":"v","readOnly":true}]""") }],
+            Containers =
+            [
+                new Container { Image = "busybox", LivenessProbe = Something, ReadinessProbe = JsonElement.Parse("""{"exec":{"command":["true"]}}""") },
+                new Container { Resources = JsonElement.Parse("""{"limits":{"cpu":"1","memory":"1Gi","nvidia.com/gpu":1}}""") },
+            ],
         };
 
         Assert.Equal(
-            ["spec.volumes", "spec.initContainers[].volumeMounts", "spec.containers[].image", "spec.containers[].livenessProbe", "spec.containers[].resources"],
+            [
+                "spec.volumes[].nfs", "spec.securityContext.seLinuxOptions", "spec.initContainers[].volumeMounts[].readOnly", "spec.containers[].image",
+                "spec.containers[].livenessProbe", "spec.containers[].resources.limits.cpu", "spec.containers[].resources.limits.nvidia.com/gpu",
+            ],
             IgnoredFields.In(spec));
     }
 

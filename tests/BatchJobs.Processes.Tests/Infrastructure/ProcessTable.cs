@@ -13,14 +13,38 @@ internal static class ProcessTable
     internal static IReadOnlyList<int> ZombiesOf(int parent) =>
         [.. All().Where(process => process.Parent == parent && process.State == 'Z').Select(process => process.Id)];
 
+    internal static bool IsAlive(int process) => Read(process) is { State: not 'Z' };
+
     /// <summary>Ends when a process that was killed is dead: it lets go of its descriptors a moment before.</summary>
-    internal static Task DeadAsync(int process) => UntilAsync(() => Read(process) is not { State: not 'Z' });
+    internal static Task DeadAsync(int process) => UntilAsync(() => !IsAlive(process));
 
     /// <summary>Ends when no process of a session that was killed is left.</summary>
     internal static Task GoneAsync(int session) => UntilAsync(() => LivingMembersOf(session).Count == 0);
 
-    // The death of somebody else's child sends no signal.
-    private static async Task UntilAsync(Func<bool> condition)
+    /// <summary>The living processes that some container of a Job started, by what they carry in their environment.</summary>
+    internal static IReadOnlyList<int> LivingMembersOf(Guid jobUid) => CarriersOf($"/{jobUid:N}/");
+
+    /// <summary>The living processes that have a text in their environment.</summary>
+    internal static IReadOnlyList<int> CarriersOf(string text) =>
+        [.. All().Where(process => process.State != 'Z' && Environ(process.Id).Contains(text, StringComparison.Ordinal)).Select(process => process.Id)];
+
+    /// <summary>Ends when no process of a Job is left.</summary>
+    internal static Task GoneAsync(Guid jobUid) => UntilAsync(() => LivingMembersOf(jobUid).Count == 0);
+
+    private static string Environ(int process)
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{process}/environ");
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return "";
+        }
+    }
+
+    /// <summary>Ends when a condition holds that nobody tells of: the death of somebody else's child, a file of another process.</summary>
+    internal static async Task UntilAsync(Func<bool> condition)
     {
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(5));
         using var giveUp = new CancellationTokenSource(Patience.Time);

@@ -27,6 +27,29 @@ internal sealed class ReportLog : IPodObserver
         lock (gate) return [.. reports.Where(report => report.Pod == pod).Select(report => report.Status)];
     }
 
+    /// <summary>Forgets what was reported so far.</summary>
+    internal void Clear()
+    {
+        lock (gate) reports.Clear();
+    }
+
+    /// <summary>For how many pods at the same time the condition held at most.</summary>
+    internal int MostAtOnce(Func<PodStatus, bool> condition)
+    {
+        var (now, most) = (new HashSet<PodId>(), 0);
+        lock (gate)
+        {
+            foreach (var report in reports)
+            {
+                if (condition(report.Status)) now.Add(report.Pod);
+                else now.Remove(report.Pod);
+                most = Math.Max(most, now.Count);
+            }
+        }
+
+        return most;
+    }
+
     /// <summary>The first status of the pod, in the order of the reports, for which the condition holds.</summary>
     internal async Task<PodStatus> FirstAsync(PodId pod, Func<PodStatus, bool> condition)
     {

@@ -1,82 +1,37 @@
 using BatchJobs.Execution;
-using BatchJobs.Primitives;
-using BatchJobs.Specs;
-using BatchJobs.Testing;
 using BatchJobs.Testing.Scripting;
 
 namespace BatchJobs.Tests.Support;
 
 /// <summary>The real engine over scripted pods under virtual time.</summary>
-internal sealed class EngineBench : IAsyncDisposable
+internal sealed class EngineBench : VirtualBench, IAsyncDisposable
 {
-    public static readonly DateTimeOffset Start = new(2030, 1, 1, 0, 0, 0, TimeSpan.Zero);
-
     public EngineBench(params PodRule[] rules)
-        : this(null, null, rules)
+        : this(null, (inner, _) => inner, rules)
+    {
+    }
+
+    public EngineBench(Func<IPodExecutor, TimeProvider, IPodExecutor> wrap, params PodRule[] rules)
+        : this(null, wrap, rules)
     {
     }
 
     public EngineBench(JobEngineOptions? options, Func<IPodExecutor, IPodExecutor>? wrap, params PodRule[] rules)
+        : this(options, (inner, _) => wrap?.Invoke(inner) ?? inner, rules)
     {
-        Scripted = new ScriptedPodExecutor(Clock, rules);
-        Engine = new JobEngine(wrap?.Invoke(Scripted) ?? Scripted, (options ?? new JobEngineOptions()) with { TimeProvider = Clock });
     }
 
-    public VirtualTimeProvider Clock { get; } = new(Start);
+    private EngineBench(JobEngineOptions? options, Func<IPodExecutor, TimeProvider, IPodExecutor> wrap, PodRule[] rules)
+    {
+        Scripted = new ScriptedPodExecutor(Clock, rules);
+        Engine = new JobEngine(wrap(Scripted, Clock), (options ?? new JobEngineOptions()) with { TimeProvider = Clock });
+    }
 
     public ScriptedPodExecutor Scripted { get; }
 
-    public JobEngine Engine { get; }
+    public override JobEngine Engine { get; }
 
     public TimeSpan Elapsed => Clock.GetUtcNow() - Start;
-
-    public static Job NewJob(string name = "work", Func<JobSpec, JobSpec>? change = null)
-    {
-        var spec = new JobSpec
-        {
-            Template = new PodTemplateSpec
-            {
-                Spec = new PodSpec { RestartPolicy = RestartPolicy.Never, Containers = [new Container { Name = "main", Image = "busybox" }] },
-            },
-        };
-        return new Job { Metadata = new ObjectMeta { Name = name }, Spec = change?.Invoke(spec) ?? spec };
-    }
-
-    public async Task<JobKey> CreateAsync(Func<JobSpec, JobSpec>? change = null, string name = "work")
-    {
-        Job job = await Engine.CreateAsync(NewJob(name, change));
-        await Engine.WhenIdleAsync();
-        return job.Key();
-    }
-
-    /// <summary>Lets virtual time pass, timer by timer, with all work done in between.</summary>
-    public async Task AdvanceAsync(double seconds)
-    {
-        DateTimeOffset end = Clock.GetUtcNow() + TimeSpan.FromSeconds(seconds);
-        await Engine.WhenIdleAsync();
-        while (Clock.NextTimer <= end)
-        {
-            Clock.AdvanceToNextTimer();
-            await Engine.WhenIdleAsync();
-        }
-
-        Clock.AdvanceTo(end);
-        await Engine.WhenIdleAsync();
-    }
-
-    /// <summary>Lets virtual time pass until a Job has finished.</summary>
-    public async Task<Job> FinishAsync(JobKey key)
-    {
-        Task<Job> finished = Engine.WaitAsync(key);
-        await Engine.WhenIdleAsync();
-        while (!finished.IsCompleted)
-        {
-            Assert.True(Clock.AdvanceToNextTimer(), "The Job waits for something that time alone does not bring.");
-            await Engine.WhenIdleAsync();
-        }
-
-        return await finished;
-    }
 
     public async ValueTask DisposeAsync() => await Engine.AbandonAsync();
 }

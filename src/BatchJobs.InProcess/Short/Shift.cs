@@ -1,0 +1,116 @@
+using BatchJobs.Execution;
+using BatchJobs.InProcess.Running;
+using BatchJobs.Pods;
+
+namespace BatchJobs.InProcess.Short;
+
+/// <summary>One thread of the crew at work: the pod whose body it has called, and the ends it has yet to report.</summary>
+/// <remarks>Changed under the lock of the crew while <see cref="Current"/> is set, since only then somebody else may look.</remarks>
+internal sealed class Shift(Crew crew)
+{
+    private const int MostEnds = 64;
+
+    /// <summary>A quick body is over in less than the clock is worth.</summary>
+    private const int QuickCallsPerClock = 16;
+
+    [ThreadStatic]
+    private static Shift? mine;
+
+    private readonly PodCompletion[] ends = new PodCompletion[MostEnds];
+    private DateTimeOffset firstStart;
+    private DateTimeOffset clock;
+    private PodContext? current;
+    private int callsAtClock;
+
+    /// <summary>The shift that reports on this thread just now.</summary>
+    public static Shift? Mine
+    {
+        get => mine;
+        set => mine = value;
+    }
+
+    public Crew Crew => crew;
+
+    /// <summary>Pods that the engine asked for while this shift reported.</summary>
+    public List<PodContext> Entered { get; } = [];
+
+    /// <summary>Pods that the engine released while this shift reported.</summary>
+    public List<(ShortPodJob Job, long Ordinal)> Released { get; } = [];
+
+    /// <summary>The Job whose pods the ends are.</summary>
+    public ShortPodJob? Job { get; private set; }
+
+    public int Count { get; private set; }
+
+    public bool IsFull => Count == MostEnds;
+
+    /// <summary>The pod whose body holds the thread now.</summary>
+    public PodContext? Current
+    {
+        get => Volatile.Read(ref current);
+        set => current = value;
+    }
+
+    /// <summary>How the body ended that was called last, until that is settled.</summary>
+    public AttemptOutcome? Outcome { get; set; }
+
+    /// <summary>The clock when it was last looked at.</summary>
+    public DateTimeOffset Clock
+    {
+        get => clock;
+        set
+        {
+            clock = value;
+            callsAtClock = Calls;
+        }
+    }
+
+    /// <summary>How many bodies it has called since it looked at the clock.</summary>
+    public int CallsSinceClock => Calls - callsAtClock;
+
+    /// <summary>Whether the thread will soon be back for the next pod.</summary>
+    public bool IsAttentive { get; set; }
+
+    /// <summary>How many bodies it has called, and how many it had when somebody looked.</summary>
+    public int Calls { get; set; }
+
+    public int CallsSeen { get; set; }
+
+    /// <summary>Whether the clock has to be looked at after a body.</summary>
+    public bool NeedsClock(bool quick) => !quick || CallsSinceClock >= QuickCallsPerClock;
+
+    /// <summary>Its next pod.</summary>
+    public void Begin(PodContext pod)
+    {
+        Calls++;
+        Volatile.Write(ref current, pod);
+    }
+
+    public void Add(ShortPodJob job, in PodCompletion end)
+    {
+        if (Count == 0)
+        {
+            Job = job;
+            firstStart = end.StartedAt;
+        }
+
+        ends[Count++] = end;
+    }
+
+    /// <summary>Reports the ends; what follows from them may be done before this returns.</summary>
+    public void Report(IPodObserver? observer, DateTimeOffset now)
+    {
+        Clock = now;
+        Job!.Registration.Pace.Measure(now - firstStart, Count);
+        observer?.OnCompleted(Job.Uid, ends.AsSpan(0, Count));
+        Count = 0;
+    }
+
+    /// <summary>Takes the ends away, so that somebody else can report them.</summary>
+    public PodCompletion[] Take()
+    {
+        PodCompletion[] taken = ends[..Count];
+        Count = 0;
+        return taken;
+    }
+}

@@ -1,0 +1,36 @@
+using BatchJobs.InProcess.Running;
+using BatchJobs.Pods;
+
+namespace BatchJobs.InProcess.Short;
+
+/// <summary>What is said of the end of a short pod.</summary>
+internal static class ShortPodEnd
+{
+    /// <summary>Keeps what the body left, and says how the pod ended.</summary>
+    public static PodCompletion Of(PodContext pod, AttemptOutcome outcome, InProcessExecutorOptions options, DateTimeOffset now)
+    {
+        ShortPodJob job = pod.ShortPods!;
+        long ordinal = pod.Ordinal;
+        if (pod.HasParts)
+        {
+            outcome = KeepResult(pod, job.Job, outcome, options);
+            pod.DisposeStopSource();
+            if (pod.HasLog)
+            {
+                job.Job.CloseLog(ordinal);
+            }
+        }
+
+        return new PodCompletion(
+            ordinal,
+            job.ContainerName,
+            outcome.ExitCode,
+            pod.StartedAt,
+            now > pod.StartedAt ? now : pod.StartedAt,
+            outcome.Reason,
+            TerminationMessages.Choose(outcome, pod.TerminationMessage));
+    }
+
+    private static AttemptOutcome KeepResult(PodContext pod, InProcessJob job, AttemptOutcome outcome, InProcessExecutorOptions options) =>
+        outcome.Succeeded && pod.Result is { } result && !job.TryKeepResult(pod.ResultKey, result) ? AttemptOutcome.TooManyResults(options.MaxResultsPerJob) : outcome;
+}

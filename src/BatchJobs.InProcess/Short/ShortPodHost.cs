@@ -1,0 +1,28 @@
+using BatchJobs.InProcess.Logs;
+using BatchJobs.InProcess.Running;
+using Microsoft.Extensions.Logging;
+
+namespace BatchJobs.InProcess.Short;
+
+/// <summary>Serves the body of a short pod; what needs more than a log makes it an ordinary pod first.</summary>
+internal sealed class ShortPodHost(PodContext pod, ShortPodJob job, Crew crew) : IAttemptHost
+{
+    public ShortPodJob Job => job;
+
+    /// <summary>Whether anything was written.</summary>
+    public bool HasLog { get; private set; }
+
+    public IServiceProvider? Services => HandOver()?.Services;
+
+    public ILogger Logger => new PodLogger(this, inner: null);
+
+    public void ReportProgress(string progress) => HandOver()?.ReportProgress(progress);
+
+    public void Write(string line, bool isError)
+    {
+        HasLog = true;
+        job.Job.OpenLog(pod.Ordinal, job.ContainerName).Write(line, isError, crew.Now);
+    }
+
+    private PodAttempt? HandOver() => crew.HandOver(pod);
+}

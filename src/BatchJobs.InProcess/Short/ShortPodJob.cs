@@ -1,0 +1,142 @@
+using System.Runtime.InteropServices;
+using BatchJobs.Execution;
+using BatchJobs.InProcess.Running;
+using BatchJobs.Pods;
+using BatchJobs.Specs;
+
+namespace BatchJobs.InProcess.Short;
+
+/// <summary>The short pods of a Job, and whether its pods can be short ones.</summary>
+/// <remarks>The pods are used under the lock of the crew.</remarks>
+internal sealed class ShortPodJob(InProcessJob job, Guid uid, Crew crew)
+{
+    private const int MostTables = 64;
+
+    /// <summary>Borrowed while there are any.</summary>
+    private Dictionary<long, ShortPod>? pods;
+    private PodSpec? template;
+    private LeasedPods? leased;
+    private int handlersVersion;
+    private PodHandlerRegistration? registration;
+
+    public InProcessJob Job => job;
+
+    /// <summary>Those that the engine does not know of yet.</summary>
+    public LeasedPods Leased => leased ?? Interlocked.CompareExchange(ref leased, new LeasedPods(this, crew), null) ?? leased;
+
+    /// <summary>Whether an end can start the next pod.</summary>
+    public bool IsLeasing => leased is { IsOpen: true };
+
+    /// <summary>Whether there are pods that could be followed by others.</summary>
+    public bool HasUseForLease => registration is { Pace.HandsOver: false } && (pods is { Count: > 0 } || Shift.Mine is { Entered.Count: > 0 });
+
+    public Guid Uid => uid;
+
+    /// <summary>Those that wait, run, or have ended and are not released.</summary>
+    public IEnumerable<ShortPod> Pods => pods?.Values ?? Enumerable.Empty<ShortPod>();
+
+    /// <summary>What their bodies are.</summary>
+    public PodHandlerRegistration Registration => registration!;
+
+    public string ContainerName { get; private set; } = "";
+
+    /// <summary>Whether a pod can be a short one: whatever its body does, it is called once, on a thread of the pool, without limits.</summary>
+    public bool Takes(PodStartRequest request, ExecutorServices services)
+    {
+        if (request.Activity is not null || !services.HasShortPods)
+        {
+            return false;
+        }
+
+        int version = services.Options.Handlers.Version;
+        PodSpec asked = request.Template;
+        if (!ReferenceEquals(asked, Interlocked.CompareExchange(ref template, asked, null) ?? asked))
+        {
+            // The bodies of short pods are those of the first template; another one may name another body.
+            return false;
+        }
+
+        if (version != Volatile.Read(ref handlersVersion))
+        {
+            registration = Judge(asked, services.Options.Handlers);
+            ContainerName = asked.Containers is [{ Name: { } name }, ..] ? name : "";
+            Volatile.Write(ref handlersVersion, version);
+        }
+
+        return registration is not null;
+    }
+
+    public bool TryAdd(PodContext pod) => (pods ??= Borrow()).TryAdd(pod.Ordinal, new ShortPod(pod));
+
+    public PodContext? Find(long ordinal) => pods is not null && pods.TryGetValue(ordinal, out ShortPod pod) ? pod.Context : null;
+
+    /// <summary>Remembers how a pod ended until it is released.</summary>
+    public void End(PodContext pod, in PodCompletion end)
+    {
+        ref ShortPod entry = ref CollectionsMarshal.GetValueRefOrNullRef(pods!, end.Ordinal);
+        entry = new ShortPod(pod, end);
+    }
+
+    public void Remove(long ordinal) => pods!.Remove(ordinal);
+
+    /// <summary>A pod that has ended is known and need not be remembered.</summary>
+    public void Release(long ordinal)
+    {
+        Remove(ordinal);
+        job.ForgetIfBare();
+    }
+
+    /// <summary>Whether there are none; once the Job has finished, without a lock.</summary>
+    public bool IsEmpty => Volatile.Read(ref pods) is null or { Count: 0 };
+
+    /// <summary>Gives the table back if there are no pods; not at once, since the next ones mostly follow.</summary>
+    public bool ReturnTable()
+    {
+        if (pods is not { Count: 0 } || IsLeasing)
+        {
+            return false;
+        }
+
+        leased?.Trim();
+
+        if (crew.Tables.Count < MostTables)
+        {
+            crew.Tables.Push(pods);
+        }
+
+        pods = null;
+        return true;
+    }
+
+    /// <summary>The pods whose bodies were called before an instant and still run.</summary>
+    public List<PodContext>? TakeLasting(DateTimeOffset startedBefore)
+    {
+        List<PodContext>? lasting = null;
+        foreach (ShortPod pod in pods!.Values)
+        {
+            if (pod.Context.State == ShortPodState.Running && pod.Context.StartedAt < startedBefore)
+            {
+                (lasting ??= []).Add(pod.Context);
+            }
+        }
+
+        return lasting;
+    }
+
+    /// <summary>What stands between the body of a pod and everything that is made only when it asks.</summary>
+    public IAttemptHost MakeHost(PodContext pod) => new ShortPodHost(pod, this, crew);
+
+    private Dictionary<long, ShortPod> Borrow()
+    {
+        crew.Busy.Add(this);
+        return crew.Tables.TryPop(out Dictionary<long, ShortPod>? table) ? table : [];
+    }
+
+    private static PodHandlerRegistration? Judge(PodSpec spec, PodHandlers handlers) =>
+        spec is { Containers: [{ RestartPolicy: null, Image: { } image }], InitContainers: null or { Count: 0 }, ActiveDeadlineSeconds: null }
+        && spec.RestartPolicy == RestartPolicy.Never
+        && handlers.TryGet(image, out PodHandlerRegistration? found)
+        && !found.OwnThread
+            ? found
+            : null;
+}

@@ -1,0 +1,152 @@
+using BatchJobs.Processes.Launching;
+using Microsoft.Win32.SafeHandles;
+
+namespace BatchJobs.Processes.Linux;
+
+/// <summary>A running process with its group: the main process of a container and its descendants.</summary>
+internal sealed class ChildProcess : IContainerProcess
+{
+    private readonly Lock gate = new();
+    private readonly EventLoop loop;
+    private readonly Action<Action> post;
+    private readonly TaskCompletionSource<ProcessExit> exited = new();
+    private readonly TaskCompletionSource gone = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly ProcessGroup group;
+    private readonly SafeFileHandle handle;
+    private readonly SafeFileHandle lifeline;
+    private readonly SafeFileHandle message;
+    private readonly OutputPipe output;
+    private readonly OutputPipe error;
+    private readonly ulong exitTicket;
+    private readonly ulong lifelineTicket;
+    private int holds = 3;
+    private bool reaped;
+    private bool lifelineClosed;
+
+    internal ChildProcess(EventLoop loop, Action<Action> post, ProcessGroup group, ChildDescriptors descriptors, IOutputSink output, IOutputSink error)
+    {
+        (this.loop, this.post, this.group, handle, lifeline, message) = (loop, post, group, descriptors.Process, descriptors.Lifeline, descriptors.Message);
+        lock (gate)
+        {
+            this.output = new OutputPipe(loop, descriptors.Output, output, LetGo);
+            this.error = new OutputPipe(loop, descriptors.Error, error, LetGo);
+            lifelineTicket = loop.Watch(lifeline, EventLoop.PeerGone, _ => CloseLifeline());
+            exitTicket = loop.Watch(handle, EventLoop.Readable, _ => Reap());
+        }
+    }
+
+    public int Id => group.Id;
+
+    public long StartTime => ProcessFiles.StartTime(Id) ?? 0;
+
+    public async Task<ProcessExit> EndAsync(TimeSpan patience)
+    {
+        var exit = await exited.Task.ConfigureAwait(false);
+        if (!gone.Task.IsCompleted && !await IsGoneAsync(patience).ConfigureAwait(false))
+        {
+            KillEscaped();
+            if (!await IsGoneAsync(patience).ConfigureAwait(false))
+            {
+                Abandon();
+                exit = exit with { LeftBehind = true };
+            }
+        }
+
+        var text = TerminationFile.Read(message);
+        message.Dispose();
+        return exit with { Message = text };
+    }
+
+    public void Signal(int signal)
+    {
+        lock (gate)
+        {
+            if (!reaped) group.Signal(signal);
+        }
+    }
+
+    public bool TryDetach()
+    {
+        lock (gate)
+        {
+            if (reaped) return false;
+            reaped = true;
+            group.Detach();
+            loop.Forget(exitTicket);
+            handle.Dispose();
+        }
+
+        Abandon();
+        message.Dispose();
+        return true;
+    }
+
+    private async Task<bool> IsGoneAsync(TimeSpan patience)
+    {
+        try
+        {
+            await gone.Task.WaitAsync(patience).ConfigureAwait(false);
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            return false;
+        }
+    }
+
+    private void KillEscaped()
+    {
+        lock (gate)
+        {
+            if (!lifelineClosed) LifelineHolders.Kill(group.Marker, lifeline);
+        }
+    }
+
+    private void Abandon()
+    {
+        output.Abandon();
+        error.Abandon();
+        CloseLifeline();
+    }
+
+    private void Reap()
+    {
+        ProcessExit exit;
+        lock (gate)
+        {
+            if (reaped) return;
+            exit = group.Collect(handle);
+            reaped = true;
+            loop.Forget(exitTicket);
+            handle.Dispose();
+        }
+
+        post(() => exited.SetResult(exit)); // whoever waits goes on there
+    }
+
+    private void CloseLifeline()
+    {
+        lock (gate)
+        {
+            if (lifelineClosed) return;
+            lifelineClosed = true;
+            loop.Forget(lifelineTicket);
+            lifeline.Dispose();
+        }
+
+        LetGo();
+    }
+
+    private void LetGo()
+    {
+        if (Interlocked.Decrement(ref holds) == 0) gone.SetResult();
+    }
+}
+
+/// <summary>What this process holds of a child: a handle on it, the writing end of its lifeline, the reading ends of its output, its message.</summary>
+internal readonly record struct ChildDescriptors(
+    SafeFileHandle Process,
+    SafeFileHandle Lifeline,
+    SafeFileHandle Output,
+    SafeFileHandle Error,
+    SafeFileHandle Message);

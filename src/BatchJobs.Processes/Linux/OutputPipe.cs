@@ -1,0 +1,107 @@
+using System.Buffers;
+using System.Runtime.InteropServices;
+using BatchJobs.Processes.Launching;
+using Microsoft.Win32.SafeHandles;
+
+namespace BatchJobs.Processes.Linux;
+
+/// <summary>Reads what a process writes until the last holder of the other end closes it, or until we no longer care.</summary>
+internal sealed class OutputPipe
+{
+    private const int ReadSize = 64 * 1024;
+
+    // What a pipe can hold at most unless somebody enlarged it by privilege.
+    private const int LeftoverReads = 16;
+
+    private readonly Lock gate = new();
+    private readonly SafeFileHandle reader;
+    private readonly IOutputSink sink;
+    private readonly EventLoop loop;
+    private readonly Action ended;
+    private readonly ulong ticket;
+    private bool closed;
+
+    internal OutputPipe(EventLoop loop, SafeFileHandle reader, IOutputSink sink, Action ended)
+    {
+        this.loop = loop;
+        this.reader = reader;
+        this.sink = sink;
+        this.ended = ended;
+        _ = LinuxLibc.Control(reader, DescriptorFlags.SetFlags, DescriptorFlags.NonBlocking);
+        lock (gate) ticket = loop.Watch(reader, EventLoop.Readable, OnEvent);
+    }
+
+    /// <summary>Takes what is there already and closes the pipe, whoever still holds the other end.</summary>
+    internal void Abandon()
+    {
+        Read(LeftoverReads);
+        lock (gate)
+        {
+            if (!closed) loop.Unwatch(ticket, reader);
+        }
+
+        Close();
+    }
+
+    // Nothing to read means that nobody is left to write. A read that empties the pipe is followed by another event, of new
+    // output or of the end, unless the end was among those of this one.
+    private void OnEvent(uint events)
+    {
+        if ((events & EventLoop.Readable) == 0) Close();
+        else if (Read(times: 1) is <= 0 or ReadSize || events != EventLoop.Readable) Continue();
+    }
+
+    private void Continue()
+    {
+        lock (gate)
+        {
+            if (!closed) loop.WatchOn(ticket, reader, EventLoop.Readable);
+        }
+    }
+
+    /// <returns>How much the last read got; 0 or less if there was nothing.</returns>
+    private int Read(int times)
+    {
+        var buffer = ArrayPool<byte>.Shared.Rent(ReadSize);
+        var (open, last) = (true, 0);
+        lock (gate)
+        {
+            while (!closed && open && times-- > 0 && TryRead(buffer, out last))
+            {
+                sink.Write(buffer.AsSpan(0, last));
+                open = last > 0;
+            }
+        }
+
+        ArrayPool<byte>.Shared.Return(buffer);
+        if (!open) Close();
+        return last;
+    }
+
+    private unsafe bool TryRead(byte[] buffer, out int count)
+    {
+        fixed (byte* start = buffer)
+        {
+            count = (int)LinuxLibc.Read(reader, start, ReadSize);
+        }
+
+        if (count >= 0) return true;
+        if (Marshal.GetLastPInvokeError() is Errors.TryAgain or Errors.Interrupted) return false;
+        count = 0; // an end like any other
+        return true;
+    }
+
+    private void Close()
+    {
+        lock (gate)
+        {
+            if (closed) return;
+            closed = true;
+            loop.Forget(ticket);
+            reader.Dispose();
+            sink.Complete();
+        }
+
+        ended();
+    }
+}

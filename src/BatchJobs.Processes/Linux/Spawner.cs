@@ -1,0 +1,98 @@
+using BatchJobs.Processes.Launching;
+using BatchJobs.Processes.Unix;
+using Microsoft.Win32.SafeHandles;
+
+namespace BatchJobs.Processes.Linux;
+
+/// <summary>Starts a program as the leader of a session of its own, with nothing inherited but what is given.</summary>
+internal static unsafe class Spawner
+{
+    private const short SetSignalDefaults = 0x04;
+    private const short SetSignalMask = 0x08;
+    private const short SetSession = 0x80;
+
+    // Below those that are given to the child.
+    private const int GateDescriptor = 235;
+
+    // Room for the opaque structures of any libc: glibc needs 336 bytes at most.
+    private const int OpaqueSize = 1024;
+
+    /// <returns>The process id, which is that of its group and session too.</returns>
+    /// <exception cref="PosixException">The program could not be started.</exception>
+    /// <param name="request">What to start.</param>
+    /// <param name="given">What it finds open.</param>
+    /// <param name="closed">What it does not find open although it would inherit it.</param>
+    /// <param name="gate">A named pipe that has to be opened for writing before the program begins, or null.</param>
+    internal static int Spawn(SpawnRequest request, in GivenDescriptors given, ReadOnlySpan<int> closed, string? gate = null)
+    {
+        var actions = stackalloc byte[OpaqueSize];
+        var attributes = stackalloc byte[OpaqueSize];
+        Check(LinuxLibc.ActionsInit(actions));
+        Check(LinuxLibc.AttributesInit(attributes));
+        try
+        {
+            if (gate is not null)
+            {
+                Check(LinuxLibc.ActionsAddOpen(actions, GateDescriptor, gate, DescriptorFlags.ReadOnly, 0));
+                Check(LinuxLibc.ActionsAddClose(actions, GateDescriptor));
+            }
+
+            Redirect(actions, given.Input, 0);
+            Redirect(actions, given.Output, 1);
+            Redirect(actions, given.Error, 2);
+            Redirect(actions, given.Lifeline, EngineLifeline.ChildDescriptor);
+            Redirect(actions, given.Message, TerminationFile.ChildDescriptor);
+            if (given.OutputReader is { } output) Redirect(actions, output, PipeReaders.Output);
+            if (given.ErrorReader is { } error) Redirect(actions, error, PipeReaders.Error);
+            foreach (var descriptor in closed)
+            {
+                if (descriptor is < PipeReaders.Output or > EngineLifeline.ChildDescriptor) Check(LinuxLibc.ActionsAddClose(actions, descriptor));
+            }
+
+            if (request.WorkingDirectory is { } directory) Check(LinuxLibc.ActionsAddChangeDirectory(actions, directory));
+            IsolateSignals(attributes);
+
+            using var arguments = new NativeStrings(request.Arguments);
+            using var environment = new NativeStrings(request.Environment);
+            int process;
+            Check(LinuxLibc.Spawn(&process, request.Path, actions, attributes, arguments.Pointer, environment.Pointer));
+            return process;
+        }
+        finally
+        {
+            _ = LinuxLibc.ActionsDestroy(actions);
+            _ = LinuxLibc.AttributesDestroy(attributes);
+        }
+    }
+
+    // The runtime ignores SIGPIPE and may block signals; both would reach the child.
+    private static void IsolateSignals(byte* attributes)
+    {
+        var all = stackalloc byte[OpaqueSize];
+        var none = stackalloc byte[OpaqueSize];
+        _ = LinuxLibc.SignalSetFill(all);
+        new Span<byte>(none, OpaqueSize).Clear();
+        Check(LinuxLibc.AttributesSetSignalDefaults(attributes, all));
+        Check(LinuxLibc.AttributesSetSignalMask(attributes, none));
+        Check(LinuxLibc.AttributesSetFlags(attributes, SetSignalDefaults | SetSignalMask | SetSession));
+    }
+
+    // The handles outlive the call: the caller disposes of them afterwards.
+    private static void Redirect(byte* actions, SafeFileHandle handle, int to) =>
+        Check(LinuxLibc.ActionsAddDuplicate(actions, (int)handle.DangerousGetHandle(), to));
+
+    private static void Check(int error)
+    {
+        if (error != 0) throw new PosixException(error);
+    }
+}
+
+/// <summary>What a child gets of the descriptors of this process.</summary>
+internal readonly record struct GivenDescriptors(
+    SafeFileHandle Input,
+    SafeFileHandle Output,
+    SafeFileHandle Error,
+    SafeFileHandle Lifeline,
+    SafeFileHandle Message,
+    SafeFileHandle? OutputReader,
+    SafeFileHandle? ErrorReader);

@@ -1,0 +1,64 @@
+using BatchJobs.Persistence;
+using BatchJobs.Storage;
+
+namespace BatchJobs.Durability;
+
+/// <summary>Records of one kind as an object goes on: each holds the entries of one step, and the oldest give way.</summary>
+internal sealed class RecordLog(StoredRecordKind kind, int limit)
+{
+    private readonly StateWriter writer = new();
+    private readonly Queue<(long Sequence, int Entries)> kept = new();
+    private long sequence;
+    private int entries;
+    private int begun;
+
+    /// <summary>Begins a record.</summary>
+    /// <param name="count">How many entries there are.</param>
+    /// <returns>How many of them to leave out, since only the latest are kept.</returns>
+    public int Begin(int count)
+    {
+        begun = Math.Min(count, limit);
+        StateFormat.Begin(writer);
+        writer.Count(begun);
+        return count - begun;
+    }
+
+    /// <summary>Where the entries go.</summary>
+    public StateWriter Writer => writer;
+
+    /// <summary>Ends the record that was begun.</summary>
+    public void End(List<StoredRecord> append, List<StoredRecordBound> drop)
+    {
+        if (begun == 0)
+        {
+            return;
+        }
+
+        append.Add(new StoredRecord(kind, ++sequence, writer.Written));
+        if (Keep(sequence, begun))
+        {
+            drop.Add(new StoredRecordBound(kind, kept.Peek().Sequence));
+        }
+    }
+
+    /// <summary>Goes on after a record that was loaded.</summary>
+    public void Continue(StoredRecord record, int count)
+    {
+        sequence = record.Sequence;
+        Keep(record.Sequence, count);
+    }
+
+    private bool Keep(long number, int count)
+    {
+        kept.Enqueue((number, count));
+        entries += count;
+        bool dropped = false;
+        while (kept.Count > 1 && entries - kept.Peek().Entries >= limit)
+        {
+            entries -= kept.Dequeue().Entries;
+            dropped = true;
+        }
+
+        return dropped;
+    }
+}

@@ -1,0 +1,71 @@
+using System.Text.Json;
+using BatchJobs.Cron;
+using BatchJobs.Persistence;
+using BatchJobs.Resolution;
+using BatchJobs.Specs;
+using BatchJobs.Storage;
+
+namespace BatchJobs.Durability;
+
+/// <summary>Reads what a store keeps back into what the engine works with, or says which object can't be read.</summary>
+/// <param name="store">The store.</param>
+/// <param name="zone">The zone of schedules that name none.</param>
+internal sealed class StoreLoader(IJobStoreReader store, TimeZoneInfo zone)
+{
+    public IAsyncEnumerable<StoredObject> ListAsync(StoredKind kind, CancellationToken cancellationToken) =>
+        store.ListAllAsync(new StoreQuery { Kind = kind }, cancellationToken);
+
+    public ValueTask<KeptJob> LoadJobAsync(StoredObject stored, CancellationToken cancellationToken) => ReadAsync(stored, async () =>
+    {
+        KeptJob bare = ReadBare(stored);
+        return new KeptJob(
+            stored,
+            bare.Job,
+            bare.State,
+            await StoredEntries<(DateTimeOffset, StateMachine.JobNotice)>.LoadAsync(store, stored.Uid, StoredRecordKind.Journal, NoticeCodec.ReadJobNotice, cancellationToken).ConfigureAwait(false),
+            await StoredEntries<EndedPod>.LoadAsync(store, stored.Uid, StoredRecordKind.Attempts, EndedPodCodec.Read, cancellationToken).ConfigureAwait(false));
+    });
+
+    /// <summary>The Job without its history.</summary>
+    public static ValueTask<KeptJob> LoadBareJobAsync(StoredObject stored) => ReadAsync(stored, () => ValueTask.FromResult(ReadBare(stored)));
+
+    public ValueTask<KeptCronJob> LoadCronJobAsync(StoredObject stored, CancellationToken cancellationToken) => ReadAsync(stored, async () =>
+    {
+        CronJob cronJob = StoredManifest.ReadCronJob(stored);
+        return new KeptCronJob(
+            stored,
+            cronJob,
+            CronJobStateCodec.Read(stored.State.Span, stored.Key, stored.Uid, new ResolvedCronJobSpec(cronJob.Spec, zone)),
+            await StoredEntries<(DateTimeOffset, CronJobNotice)>.LoadAsync(store, stored.Uid, StoredRecordKind.Journal, NoticeCodec.ReadCronJobNotice, cancellationToken).ConfigureAwait(false));
+    });
+
+    private static KeptJob ReadBare(StoredObject stored)
+    {
+        Job job = StoredManifest.ReadJob(stored);
+        return new KeptJob(
+            stored,
+            job,
+            JobStateCodec.Read(stored.State.Span, stored.Key, stored.Uid, JobSpecResolver.Resolve(job)),
+            StoredEntries<(DateTimeOffset, StateMachine.JobNotice)>.None,
+            StoredEntries<EndedPod>.None);
+    }
+
+    private static async ValueTask<T> ReadAsync<T>(StoredObject stored, Func<ValueTask<T>> read)
+    {
+        try
+        {
+            return await read().ConfigureAwait(false);
+        }
+        catch (StateFormatException error)
+        {
+            throw new JobStoreException(
+                error.IsNewer ? JobStoreProblem.NewerSchema : JobStoreProblem.Corrupt,
+                $"{stored.Kind} {stored.Key} can't be read from the store: {error.Message}",
+                error);
+        }
+        catch (JsonException error)
+        {
+            throw new JobStoreException(JobStoreProblem.Corrupt, $"{stored.Kind} {stored.Key} can't be read from the store: its object is damaged.", error);
+        }
+    }
+}

@@ -1,0 +1,17 @@
+namespace BatchJobs.Execution;
+
+/// <summary>An executor that can go on by itself for a while.</summary>
+internal interface ILeasingExecutor
+{
+    /// <summary>Whether a Job has pods now that could make use of a lease.</summary>
+    bool HasUseForLease(Guid jobUid);
+
+    /// <summary>Gives a lease; there is none for the Job.</summary>
+    void Lend(PodLease lease);
+
+    /// <summary>Takes it back: no pod is started under it any more, and all that was done is in it.</summary>
+    void CallBack(PodLease lease);
+
+    /// <summary>No pod of a Job will be started any more: what nobody can ask for may go.</summary>
+    void JobFinished(Guid jobUid);
+}

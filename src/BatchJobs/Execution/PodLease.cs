@@ -1,0 +1,97 @@
+using BatchJobs.Pods;
+using BatchJobs.Rules;
+
+namespace BatchJobs.Execution;
+
+/// <summary>Pods that an executor may start by itself, one in the place of each that ends, until the engine calls it back; and what came of it.</summary>
+/// <remarks>
+/// For pods so short that telling the engine of each end, and waiting for what it starts, would cost many times more than running them.
+/// The engine has lent just those that it would have started. For the executor, under a lock of its own.
+/// </remarks>
+internal sealed class PodLease
+{
+    private LeaseTerms terms;
+    private int open;
+    private int failures;
+    private bool exhausted;
+    private Action? due;
+
+    /// <summary>What was done.</summary>
+    public LeasedRun Run { get; } = new();
+
+    /// <summary>How the rest of a pod follows from its number and index.</summary>
+    public PodRequestSource Source { get; private set; } = null!;
+
+    public Guid JobUid => Source.JobUid;
+
+    public long FirstOrdinal => terms.FirstOrdinal;
+
+    /// <summary>How many pods were started.</summary>
+    public int Starts => Run.Starts;
+
+    /// <summary>Whether something ended.</summary>
+    public bool HasEnds => Run.Count > 0;
+
+    /// <summary>For the engine: makes it a new one.</summary>
+    /// <param name="source">The Job.</param>
+    /// <param name="lent">What is lent.</param>
+    /// <param name="due">Calls the lease back.</param>
+    public void Begin(PodRequestSource source, LeaseTerms lent, Action due)
+    {
+        Source = source;
+        terms = lent;
+        open = lent.Open;
+        failures = lent.Failures;
+        exhausted = lent.Starts == 0;
+        this.due = due;
+        Run.Begin(lent.FirstOrdinal, lent.FirstIndex);
+    }
+
+    /// <summary>Names the container of the pods.</summary>
+    public void Name(string container) => Run.Container = container;
+
+    /// <summary>Whether the end of a pod can be told here; any other one has to be reported once the lease is back.</summary>
+    public bool Takes(int exitCode) => exitCode == 0 || failures > 0;
+
+    /// <summary>A pod that was lent succeeded and left nothing.</summary>
+    /// <returns>Whether another one is started in its place; it is the last of <see cref="Starts"/>.</returns>
+    public bool Succeeded(int position, long ticks)
+    {
+        Run.Succeeded(position, ticks);
+        return Start(succeeded: true);
+    }
+
+    /// <summary>A pod ended, and there is more to tell of it.</summary>
+    /// <param name="position">Which of those that were lent; negative for one that the engine started.</param>
+    /// <param name="end">How.</param>
+    /// <returns>Whether another one is started in its place; it is the last of <see cref="Starts"/>.</returns>
+    public bool Ended(int position, in PodCompletion end)
+    {
+        Run.Ended(position < 0 ? LeasedEnd.Known : position, in end);
+        return Start(end.ExitCode == 0);
+    }
+
+    /// <summary>A pod that was lent runs on; told of all that do, in their order, when no more are started.</summary>
+    public void GoesOn(int position) => Run.Living.Add(position);
+
+    public long OrdinalOf(int position) => Run.OrdinalOf(position);
+
+    public int IndexOf(int position) => Run.IndexOf(position);
+
+    /// <summary>For the executor, without any lock: has the engine call it back, on this thread if it can.</summary>
+    public void Due() => due?.Invoke();
+
+    private bool Start(bool succeeded)
+    {
+        if (exhausted || Run.Starts == terms.Starts || (succeeded && open == 0))
+        {
+            exhausted = true;
+            return false;
+        }
+
+        open -= succeeded ? 1 : 0;
+        failures -= succeeded ? 0 : 1;
+        Run.Starts++;
+        return true;
+    }
+}

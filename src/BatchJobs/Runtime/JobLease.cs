@@ -1,0 +1,60 @@
+using BatchJobs.Execution;
+using BatchJobs.Rules;
+using BatchJobs.State;
+
+namespace BatchJobs.Runtime;
+
+/// <summary>What the loop of a Job has lent to the executor; it is called back before every step, so that a step knows all.</summary>
+/// <remarks>
+/// Measured: a Job of a million pods that do nothing takes a tenth of the processor time it takes when each end is looked at (see the benchmarks, W1).
+/// Only where nothing is lost by it: no store, which has to know of a pod before it runs, nobody who watches single pods, and no spans.
+/// </remarks>
+internal sealed class JobLease(JobLoop loop, LoopServices services)
+{
+    /// <summary>Fewer are not worth it.</summary>
+    private const int Least = 8;
+
+    private const int Most = 1024;
+
+    private const int MostPerPod = 8;
+
+    [ThreadStatic]
+    private static PodLease? spare;
+
+    private Action? due;
+    private PodLease? lent;
+
+    /// <summary>Whether there are pods that the state knows nothing of.</summary>
+    public bool IsOut => Volatile.Read(ref lent) is not null;
+
+    /// <summary>Ends it; what was done under it is part of the next step. Null if there was none.</summary>
+    public PodLease? CallBack()
+    {
+        PodLease? back = lent;
+        if (back is not null)
+        {
+            services.Leasing!.CallBack(back);
+            Volatile.Write(ref lent, null);
+        }
+
+        return back;
+    }
+
+    /// <summary>The step is over that took it back.</summary>
+    public static void Return(PodLease back) => spare = back;
+
+    /// <summary>What could be lent of what a Job would start next; null for nothing.</summary>
+    public static LeaseTerms? TermsFor(JobState state, LoopServices services) => !state.IsFinished && services.Leasing!.HasUseForLease(state.Uid)
+        ? services.Machine.Lend(state, Least, Math.Max(Most, state.Spec.Parallelism * MostPerPod))
+        : null;
+
+    /// <summary>Lends what the Job would start next.</summary>
+    public void Lend(PodRequestFactory pods, LeaseTerms terms)
+    {
+        PodLease lease = spare ?? new PodLease();
+        spare = null;
+        lease.Begin(pods, terms, due ??= loop.TakeLeaseBack);
+        Volatile.Write(ref lent, lease);
+        services.Leasing!.Lend(lease);
+    }
+}

@@ -1,0 +1,161 @@
+using BatchJobs.Client;
+using BatchJobs.Specs;
+using BatchJobs.State;
+
+namespace BatchJobs.Runtime;
+
+/// <content>Its end, and who waits for it.</content>
+internal sealed partial class JobView
+{
+    /// <summary>Ends with the finished Job, or fails when the Job goes before it has finished.</summary>
+    public Task<Job> WhenFinishedAsync()
+    {
+        lock (Gate)
+        {
+            if (state.IsFinished)
+            {
+                return Task.FromResult(Snapshot());
+            }
+
+            if (closed)
+            {
+                return Task.FromException<Job>(closedBy ?? new JobNotFoundException(state.Key));
+            }
+
+            finished ??= new TaskCompletionSource<Job>(TaskCreationOptions.RunContinuationsAsynchronously);
+            return finished.Task;
+        }
+    }
+
+    /// <summary>Ends when no pod of the Job lives.</summary>
+    public Task WhenDrainedAsync()
+    {
+        lock (Gate)
+        {
+            if (closed || IsDrained)
+            {
+                return Task.CompletedTask;
+            }
+
+            drained ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            return drained.Task;
+        }
+    }
+
+    /// <summary>Tells those who wait that a step is saved and done.</summary>
+    /// <remarks>The loop alone changes the state, so it may look without the lock whether there is somebody to tell.</remarks>
+    public void Publish()
+    {
+        bool drains = drained is not null && IsDrained;
+        if (!state.IsFinished && !drains)
+        {
+            return;
+        }
+
+        lock (Gate)
+        {
+            if (state.IsFinished)
+            {
+                finished?.TrySetResult(Snapshot());
+                finished = null;
+                CompletePodWatchers();
+            }
+
+            if (IsDrained)
+            {
+                drained?.TrySetResult();
+                drained = null;
+            }
+        }
+    }
+
+    /// <summary>For the loop: the Job has finished, and lets go of what it needs no more.</summary>
+    public void Trim(List<PodRecord> spares)
+    {
+        lock (Gate)
+        {
+            state.Trim(spares);
+            pods.Trim();
+            journal.Pack();
+            trimmed = true;
+            Shrink();
+        }
+    }
+
+    /// <summary>The Job is gone, with that version.</summary>
+    public void Remove(long lastVersion)
+    {
+        lock (Gate)
+        {
+            Touch(lastVersion);
+            Close(null);
+        }
+    }
+
+    /// <summary>Nobody will step the Job any more: it is gone, or its loop has broken.</summary>
+    public void Close(Exception? error)
+    {
+        lock (Gate)
+        {
+            closed = true;
+            closedBy = error;
+            if (state.IsFinished)
+            {
+                finished?.TrySetResult(Snapshot());
+            }
+
+            finished?.TrySetException(error ?? new JobNotFoundException(state.Key));
+            drained?.TrySetResult();
+            CompletePodWatchers();
+        }
+    }
+
+    /// <summary>What broke the loop of the Job; null while it is sound.</summary>
+    public Exception? BrokenBy
+    {
+        get
+        {
+            lock (Gate)
+            {
+                return closedBy;
+            }
+        }
+    }
+
+    /// <summary>The Job is gone.</summary>
+    public bool IsClosed
+    {
+        get
+        {
+            lock (Gate)
+            {
+                return closed;
+            }
+        }
+    }
+
+    /// <summary>The Job has finished, and no pod of it lives.</summary>
+    public bool IsOver
+    {
+        get
+        {
+            lock (Gate)
+            {
+                return state.IsFinished && IsDrained;
+            }
+        }
+    }
+
+    /// <summary>Keeps what can't be made again.</summary>
+    private void Shrink()
+    {
+        snapshot = null;
+        if (recipe is not null && Revision == 0)
+        {
+            versionIsShown = false;
+            stored = null;
+        }
+    }
+
+    private bool IsDrained => state.Pods.Active + state.Pods.Terminating == 0;
+}
