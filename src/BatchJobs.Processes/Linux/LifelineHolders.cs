@@ -10,7 +10,7 @@ internal static class LifelineHolders
     internal static void Kill(string marker, SafeFileHandle writer)
     {
         var pipe = Pipe(writer);
-        EscapedProcesses.KillAll(LinuxProcessTable.Instance, process => ProcessFiles.Variable(process, ProcessMarkers.Variable) == marker || Holds(process, pipe));
+        EscapedProcesses.KillAll(LinuxProcessTable.Instance, process => ProcessEnvironment.Variable(process, ProcessMarkers.Variable) == marker || Holds(process, pipe));
     }
 
     /// <summary>The name of the pipe whose writing end this process has.</summary>

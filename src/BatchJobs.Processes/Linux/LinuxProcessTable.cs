@@ -9,7 +9,7 @@ internal sealed class LinuxProcessTable : IProcessTable
 
     public IEnumerable<int> All() => ProcessFiles.All();
 
-    public string? Variable(int process, string name) => ProcessFiles.Variable(process, name);
+    public string? Variable(int process, string name) => ProcessEnvironment.Variable(process, name);
 
     public bool TryKill(int process, Func<int, bool> isOurs)
     {

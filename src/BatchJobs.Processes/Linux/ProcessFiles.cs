@@ -1,6 +1,4 @@
-using System.Buffers;
 using System.Globalization;
-using System.Text;
 using Microsoft.Win32.SafeHandles;
 
 namespace BatchJobs.Processes.Linux;
@@ -8,45 +6,12 @@ namespace BatchJobs.Processes.Linux;
 /// <summary>What <c>/proc</c> says of a process; it may be gone at any time, which is an answer, not a failure.</summary>
 internal static class ProcessFiles
 {
-    private const int MaxEnvironment = 2 * 1024 * 1024; // what exec takes at most, arguments included
-
     /// <summary>The numbers of all processes.</summary>
     internal static IEnumerable<int> All()
     {
         foreach (var folder in Directory.EnumerateDirectories("/proc"))
         {
             if (int.TryParse(Path.GetFileName(folder.AsSpan()), CultureInfo.InvariantCulture, out var id)) yield return id;
-        }
-    }
-
-    /// <summary>The value of a variable in the environment a process was started with.</summary>
-    internal static string? Variable(int process, string name)
-    {
-        var buffer = ArrayPool<byte>.Shared.Rent(4096);
-        try
-        {
-            using var file = File.OpenHandle($"/proc/{process}/environ");
-            var length = 0;
-            while (RandomAccess.Read(file, buffer.AsSpan(length), length) is > 0 and var read)
-            {
-                length += read;
-                if (length < buffer.Length) continue;
-                if (length >= MaxEnvironment) return null;
-                var larger = ArrayPool<byte>.Shared.Rent(buffer.Length * 2);
-                buffer.AsSpan(0, length).CopyTo(larger);
-                ArrayPool<byte>.Shared.Return(buffer);
-                buffer = larger;
-            }
-
-            return Find(buffer.AsSpan(0, length), Encoding.UTF8.GetBytes(name + "="));
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            return null;
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
         }
     }
 
@@ -59,10 +24,8 @@ internal static class ProcessFiles
     internal static int? StatusOfZombie(int process) =>
         Fields(process) is { } fields && IsZombie(fields) ? int.Parse(fields[49], CultureInfo.InvariantCulture) : null;
 
-    private static bool IsZombie(string[] fields) => fields[0] is "Z" or "X";
-
-    // From the state on: the name before it is in parentheses and may hold anything.
-    private static string[]? Fields(int process)
+    /// <summary>What <c>stat</c> says, from the state on: the name before it is in parentheses and may hold anything.</summary>
+    internal static string[]? Fields(int process)
     {
         try
         {
@@ -81,14 +44,5 @@ internal static class ProcessFiles
             ? new SafeFileHandle(opened, ownsHandle: true)
             : null;
 
-    private static string? Find(ReadOnlySpan<byte> environment, ReadOnlySpan<byte> start)
-    {
-        foreach (var range in environment.Split((byte)0))
-        {
-            var entry = environment[range];
-            if (entry.StartsWith(start)) return Encoding.UTF8.GetString(entry[start.Length..]);
-        }
-
-        return null;
-    }
+    private static bool IsZombie(string[] fields) => fields[0] is "Z" or "X";
 }
