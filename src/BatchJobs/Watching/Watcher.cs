@@ -43,8 +43,9 @@ internal sealed class Watcher(JobWatchOptions options)
     /// <summary>For the reader only: what the news about a Job is; null when there is none, or it is none of its business.</summary>
     public JobChange? Look(JobLoop loop)
     {
+        bool gone = loop.View.IsClosed; // before the object, which may end and go between two looks
         Job job = loop.View.Snapshot(out long version);
-        if (loop.View.IsClosed || !Selects(job))
+        if (gone || !Selects(job))
         {
             return seen.Remove(loop.Uid) ? new JobChange(JobChangeType.Deleted, job) : null;
         }
