@@ -30,7 +30,7 @@ public class UserTests
         await bench.EndOfAsync(Bench.Runs("/bin/true") with { WorkingDir = "/", SecurityContext = JsonElement.Parse("""{"runAsUser":12345}""") });
 
         Assert.Equal("0", (await bench.OutputOfAsync(Bench.Runs("id", "-u")))[0]);
-        Assert.All(Directory.EnumerateDirectories("/proc/self/task"), task => Assert.Contains("\nUid:\t0\t0\t0\t0\n", File.ReadAllText($"{task}/status"), StringComparison.Ordinal));
+        Assert.All(ProcessTable.OfThreads("status"), status => Assert.Contains("\nUid:\t0\t0\t0\t0\n", status, StringComparison.Ordinal));
     }
 
     [RootFact]

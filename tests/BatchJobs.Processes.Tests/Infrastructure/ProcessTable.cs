@@ -31,11 +31,17 @@ internal static class ProcessTable
     /// <summary>Ends when no process of a Job is left.</summary>
     internal static Task GoneAsync(Guid jobUid) => UntilAsync(() => LivingMembersOf(jobUid).Count == 0);
 
-    private static string Environ(int process)
+    /// <summary>A file of each thread of this process; threads may end at any time.</summary>
+    internal static IReadOnlyList<string> OfThreads(string file) =>
+        [.. Directory.EnumerateDirectories("/proc/self/task").Select(folder => Text($"{folder}/{file}")).Where(text => text.Length > 0)];
+
+    private static string Environ(int process) => Text($"/proc/{process}/environ");
+
+    private static string Text(string path)
     {
         try
         {
-            return File.ReadAllText($"/proc/{process}/environ");
+            return File.ReadAllText(path);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
