@@ -6,7 +6,7 @@ internal static class ExitCodes
     /// <summary>All Jobs are complete, all documents are accepted.</summary>
     public const int Success = 0;
 
-    /// <summary>A Job failed, or did not finish in the time of a run; or there is no such Job, or it can't be changed so.</summary>
+    /// <summary>A Job failed, or did not finish in the time of a run; or there is no such Job, or it can't be changed so; or the output can't be written.</summary>
     public const int Failure = 1;
 
     /// <summary>The command line or a document is wrong; nothing was started.</summary>

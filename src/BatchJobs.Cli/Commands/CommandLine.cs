@@ -75,6 +75,12 @@ internal static class CommandLine
 
             return ExitCodes.BadInput;
         }
+        catch (IOException exception)
+        {
+            // Such as a full disk to which the output goes.
+            await error.WriteLineAsync($"error: {exception.Message}");
+            return ExitCodes.Failure;
+        }
     }
 
     /// <summary>Reads a command line and does nothing.</summary>

@@ -54,7 +54,7 @@ internal sealed class GetCommand
         IReadOnlyList<ResourceName> wanted = ResourceNames.Parse(context.Result.GetValue(names) is { Length: > 0 } given ? given : ["cronjobs,jobs"]);
         if (context.Result.GetValue(watch))
         {
-            return await WatchAsync(context, wanted);
+            return await context.ShowAsync(shown => WatchAsync(shown, wanted));
         }
 
         Findings found = await FindAsync(context, wanted);

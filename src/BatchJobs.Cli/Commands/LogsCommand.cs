@@ -62,7 +62,9 @@ internal static class LogsCommand
                 }
             }
         });
-        return verb.Does(async context =>
+        return verb.Does(context => context.Result.GetValue(follow) ? context.ShowAsync(ShowAsync) : ShowAsync(context));
+
+        async Task<int> ShowAsync(VerbContext context)
         {
             int exitCode = ExitCodes.Success;
             PodLogOptions options = new()
@@ -89,7 +91,7 @@ internal static class LogsCommand
 
             await Task.WhenAll(followed);
             return exitCode;
-        });
+        }
     }
 
     private static async Task<List<(ResourceKind Kind, JobKey Key)>> WantedAsync(VerbContext context, string[] names, SelectorOptions selection)

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using BatchJobs.Cli.Connecting;
 using BatchJobs.Cli.Input;
+using BatchJobs.Cli.Reporting;
 using BatchJobs.Client;
 using BatchJobs.Control;
 using BatchJobs.Primitives;
@@ -111,6 +112,21 @@ internal sealed record VerbContext(ParseResult Result, JobConnection Connection,
     public TextWriter Output => Result.InvocationConfiguration.Output;
 
     public TextWriter Error => Result.InvocationConfiguration.Error;
+
+    /// <summary>Shows things until there are no more, or nobody reads them any longer.</summary>
+    public async Task<int> ShowAsync(Func<VerbContext, Task<int>> show)
+    {
+        CancellationToken unread = OutputReader.Gone;
+        using CancellationTokenSource end = CancellationTokenSource.CreateLinkedTokenSource(CancellationToken, unread);
+        try
+        {
+            return await show(this with { CancellationToken = end.Token });
+        }
+        catch (OperationCanceledException) when (unread.IsCancellationRequested)
+        {
+            return ExitCodes.Success;
+        }
+    }
 
     public JobKey Key(string name) => new(Namespace, name);
 

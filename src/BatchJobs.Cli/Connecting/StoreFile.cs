@@ -36,7 +36,9 @@ internal sealed class StoreFile(string path)
     {
         if (use != StoreUse.Fill && !File.Exists(Path))
         {
-            throw new BadInputException($"--store: there is no file {Path}; batchjobs serve --store FILE makes one, and so do run and create");
+            throw new BadInputException(Directory.Exists(Path)
+                ? $"--store: {Path} is a folder; give the file in it"
+                : $"--store: there is no file {Path}; batchjobs serve --store FILE makes one, and so do run and create");
         }
 
         return await OwnerAsync(cancellationToken) ?? (use == StoreUse.Look ? Reader() : await ChangeAsync(cancellationToken));

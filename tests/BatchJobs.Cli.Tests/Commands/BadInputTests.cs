@@ -23,12 +23,12 @@ public class BadInputTests
     public static TheoryData<string, string, string, string[]> Manifests => new()
     {
         // What the object is.
-        { "wrong kind", "kind: Job", "kind: Pod", ["Pod"] },
+        { "wrong kind", "kind: Job", "kind: Pod", ["no kind \"Pod\"", "give a Job or a CronJob of batch/v1"] },
         { "wrong version", "apiVersion: batch/v1", "apiVersion: batch/v7", ["batch/v7"] },
 
         // What the API server's strict decoding rejects.
         { "unknown field", "spec:\n  template", "spec:\n  paralelism: 2\n  template", [":6:", "paralelism"] },
-        { "repeated field", "metadata:", "kind: Job\nmetadata:", ["kind"] },
+        { "repeated field", "metadata:", "kind: Job\nmetadata:", ["kind", "put a line with --- before it"] },
         { "text for a number", "spec:\n  template", "spec:\n  completions: many\n  template", [":6:", "completions"] },
 
         // What its validation rejects.
@@ -98,7 +98,7 @@ public class BadInputTests
         { "only comments", "# nothing\n---\n"u8.ToArray(), "no Job" },
         { "binary file", [0x7f, (byte)'E', (byte)'L', (byte)'F', 0, 1, 2], "not a text file" },
         { "other encoding", [(byte)'k', 0xe9, (byte)'y'], "not a text file" },
-        { "plain text", "hello"u8.ToArray(), ":1:1:" },
+        { "plain text", "hello"u8.ToArray(), "a manifest is an object with apiVersion: batch/v1" },
     };
 
     [Theory]
@@ -136,6 +136,7 @@ public class BadInputTests
     [InlineData("run", "-f", "", "--file")]
     [InlineData("run", "--timeout", "soon", "90s")]
     [InlineData("run", "--output", "xml", "neither text nor json")]
+    [InlineData("get", "--store", "samples", "samples is a folder; give the file in it")]
     [InlineData("rnu", "-f", "x", "see: batchjobs --help")]
     public async Task A_wrong_command_line_says_what_to_do_about_it(string command, string option, string value, string named)
     {

@@ -19,9 +19,18 @@ internal sealed partial class CommandRun : IAsyncDisposable
         error = new LineLog(process.StandardError);
     }
 
-    public static CommandRun Start(string[] arguments, string? standardInput = null, string? directory = null, IReadOnlyDictionary<string, string?>? environment = null)
+    private static string Program => Path.Combine(AppContext.BaseDirectory, "BatchJobs.Cli.dll");
+
+    public static CommandRun Start(string[] arguments, string? standardInput = null, string? directory = null, IReadOnlyDictionary<string, string?>? environment = null) =>
+        Start("dotnet", [Program, .. arguments], standardInput, directory, environment);
+
+    /// <summary>Starts a shell script in which <c>"$@"</c> is the command.</summary>
+    public static CommandRun StartInShell(string script, string[] arguments, IReadOnlyDictionary<string, string?>? environment = null) =>
+        Start("sh", ["-c", script, "sh", "dotnet", Program, .. arguments], environment: environment);
+
+    private static CommandRun Start(string program, string[] arguments, string? standardInput = null, string? directory = null, IReadOnlyDictionary<string, string?>? environment = null)
     {
-        ProcessStartInfo start = new("dotnet", [Path.Combine(AppContext.BaseDirectory, "BatchJobs.Cli.dll"), .. arguments])
+        ProcessStartInfo start = new(program, arguments)
         {
             UseShellExecute = false,
             RedirectStandardInput = true,

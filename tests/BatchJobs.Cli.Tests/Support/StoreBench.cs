@@ -30,8 +30,16 @@ internal sealed class StoreBench : IAsyncDisposable
         return result;
     }
 
-    public CommandRun Start(params string[] arguments) =>
-        CommandRun.Start(arguments, directory: Folder, environment: new Dictionary<string, string?> { ["BATCHJOBS_STORE"] = Store });
+    private Dictionary<string, string?> Environment => new() { ["BATCHJOBS_STORE"] = Store };
+
+    public CommandRun Start(params string[] arguments) => CommandRun.Start(arguments, directory: Folder, environment: Environment);
+
+    /// <summary>Runs a shell script in which <c>"$@"</c> is the command.</summary>
+    public async Task<CommandResult> ShellAsync(string script, params string[] arguments)
+    {
+        await using CommandRun run = CommandRun.StartInShell(script, arguments, Environment);
+        return await run.ResultAsync();
+    }
 
     public async Task<CommandResult> RunAsync(params string[] arguments)
     {
