@@ -205,8 +205,11 @@ public static class ExecutorSnippets
 
             public void Dispose()
             {
-                force?.Dispose();
-                process?.Dispose();
+                lock (gate)
+                {
+                    force?.Dispose();
+                    process?.Dispose();
+                }
             }
 
             private void Report(PodStatus status, ContainerStatus main)
