@@ -43,7 +43,10 @@ public sealed partial class KubernetesPodExecutor
                 lines.Add(line);
             }
 
-            lastLines.Keep(pod.Id, lines);
+            if (!pod.Forgotten)
+            {
+                lastLines.Keep(pod.Id, lines);
+            }
         }
         catch (KubernetesApiException error)
         {

@@ -99,8 +99,9 @@ internal sealed class PodTable(Action<PodId, PodStatus?> report, Action<PodEntry
     {
         lock (gate)
         {
-            List<PodEntry> left = [.. entries.Values.Where(entry => entry.Id.JobUid == jobUid && !entry.Settled)];
-            foreach (PodEntry entry in left)
+            List<PodEntry> all = [.. entries.Values.Where(entry => entry.Id.JobUid == jobUid)];
+            List<PodEntry> left = all.FindAll(entry => !entry.Settled);
+            foreach (PodEntry entry in all)
             {
                 entry.Released = entry.Settled = entry.Forgotten = true;
                 RemoveIfGone(entry);
