@@ -43,12 +43,12 @@ internal sealed class OutputPipe
         Close();
     }
 
-    // Nothing to read means that nobody is left to write. A read that empties the pipe is followed by another event, of new
-    // output or of the end, unless the end was among those of this one.
+    // A read that empties the pipe is followed by another event, of new output or of the end, unless the end was among those of this one.
+    // An event that tells of the end alone is no proof that the pipe is empty: the kernel looks for output first and for writers
+    // afterwards, without a lock (pipe_poll), so that last words written in between are not told.
     private void OnEvent(uint events)
     {
-        if ((events & EventLoop.Readable) == 0) Close();
-        else if (Read(times: 1) is <= 0 or ReadSize || events != EventLoop.Readable) Continue();
+        if (Read(times: 1) is <= 0 or ReadSize || events != EventLoop.Readable) Continue();
     }
 
     private void Continue()
