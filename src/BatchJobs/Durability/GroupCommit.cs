@@ -50,8 +50,13 @@ internal sealed class GroupCommit(IJobStore store) : IThreadPoolWorkItem
         batch.Clear();
         lock (gate)
         {
+            if (waiting.Count == 0)
+            {
+                running = false; // from here on all this belongs to the next writer
+                return false;
+            }
+
             (waiting, taken) = (taken, waiting);
-            running = taken.Count > 0;
         }
 
         foreach (PendingSave save in taken)
@@ -59,7 +64,7 @@ internal sealed class GroupCommit(IJobStore store) : IThreadPoolWorkItem
             batch.Add(save.Change);
         }
 
-        return taken.Count > 0;
+        return true;
     }
 
     private async ValueTask WriteAsync()
