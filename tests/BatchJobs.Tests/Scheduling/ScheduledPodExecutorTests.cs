@@ -126,13 +126,13 @@ public class ScheduledPodExecutorTests
     [Fact]
     public async Task A_preempted_pod_is_a_disruption_that_a_failure_policy_can_spare()
     {
-        await using EngineBench bench = Bench(capacity: 1, new LatestFirst(), PodRule.ForAll(PodScript.Succeeds(TimeSpan.FromSeconds(10))));
+        await using EngineBench bench = Bench(capacity: 1, new UrgentFirst(), PodRule.ForAll(PodScript.Succeeds(TimeSpan.FromSeconds(10))));
         JobKey patient = await bench.CreateAsync(SparesDisruptions, "patient");
         await bench.AdvanceAsync(5);
         JobKey urgent = await bench.CreateAsync(name: "urgent");
         JobPod victim = (await bench.Engine.ListPodsAsync(patient))[0];
         PodCondition disruption = Assert.Single(victim.Status.Conditions, condition => condition.Type == PodConditionTypes.DisruptionTarget);
-        Assert.Equal(("PreemptionByScheduler", "something came later"), (disruption.Reason, disruption.Message));
+        Assert.Equal(("PreemptionByScheduler", "something urgent came"), (disruption.Reason, disruption.Message));
 
         Assert.True((await bench.FinishAsync(urgent)).IsComplete());
         Assert.Equal(15, bench.Elapsed.TotalSeconds);
@@ -302,24 +302,26 @@ public class ScheduledPodExecutorTests
         }
     }
 
-    private sealed class LatestFirst : IPodScheduler
+    private sealed class UrgentFirst : IPodScheduler
     {
         public void Schedule(SchedulingCycle cycle)
         {
-            if (cycle.Waiting.MaxBy(pod => pod.Since) is not { } latest)
+            if (cycle.Waiting.OrderByDescending(pod => IsUrgent(pod.Request)).FirstOrDefault() is not { } next)
             {
                 return;
             }
 
             if (cycle.FreeOn(cycle.Nodes[0]) > 0)
             {
-                cycle.Bind(latest, cycle.Nodes[0]);
+                cycle.Bind(next, cycle.Nodes[0]);
             }
-            else if (cycle.Running.FirstOrDefault(pod => pod.Since < latest.Since) is { } older)
+            else if (IsUrgent(next.Request) && cycle.Running.FirstOrDefault(pod => !IsUrgent(pod.Request)) is { } patient)
             {
-                cycle.Preempt(older, "something came later");
+                cycle.Preempt(patient, "something urgent came");
             }
         }
+
+        private static bool IsUrgent(PodStartRequest? request) => request?.Job.Name == "urgent";
     }
 
     private sealed class OpensAt(DateTimeOffset opening) : IPodScheduler
