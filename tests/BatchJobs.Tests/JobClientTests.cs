@@ -1,4 +1,5 @@
 using BatchJobs.Client;
+using BatchJobs.Execution;
 using BatchJobs.Primitives;
 using BatchJobs.Specs;
 using BatchJobs.Testing.Scripting;
@@ -35,6 +36,18 @@ public class JobClientTests
         Assert.Equal(["spec.parallelism", "spec.backoffLimit"], error.Errors.Select(cause => cause.Field));
         Assert.Empty((await bench.Engine.ListAsync()).Items);
         Assert.Empty(bench.Scripted.Pods.All);
+    }
+
+    [Fact]
+    public async Task A_job_has_been_looked_at_when_its_creation_is_answered()
+    {
+        await using var engine = new JobEngine(new NoPodExecutor(), new JobEngineOptions { TimeProvider = new MovingTime() });
+        for (int i = 0; i < 10; i++)
+        {
+            Job created = await engine.CreateAsync(EngineBench.NewJob($"job-{i}", spec => spec with { Suspend = true }));
+            Job job = await engine.GetAsync(created.Key());
+            Assert.Equal(ConditionStatus.True, job.FindCondition("Suspended")?.Status);
+        }
     }
 
     [Fact]

@@ -176,7 +176,7 @@ internal sealed class JobLoop : Loop<JobEvent>
 
             if (IsBeginning)
             {
-                Enter();
+                Enter(now);
             }
 
             ApplyRequests();
@@ -190,8 +190,8 @@ internal sealed class JobLoop : Loop<JobEvent>
         }
     }
 
-    /// <summary>Lets the Job be found.</summary>
-    private void Enter()
+    /// <summary>Lets the Job be found, and submits it at the time of this step, which looks at it at once.</summary>
+    private void Enter(DateTimeOffset now)
     {
         if (!services.Directory.TryAdd(this))
         {
@@ -206,7 +206,7 @@ internal sealed class JobLoop : Loop<JobEvent>
         }
 
         Entered();
-        JobStateMachine.Submit(state, services.Time.GetUtcNow());
+        JobStateMachine.Submit(state, now);
 
         // Looked at once the Job can be found, so that either this sees the engine stop or the stopping engine sees the Job.
         if (services.Stopping)
