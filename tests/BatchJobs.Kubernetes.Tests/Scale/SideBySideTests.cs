@@ -10,6 +10,7 @@ namespace BatchJobs.Kubernetes.Tests.Scale;
 public class SideBySideTests(Cluster cluster, ITestOutputHelper output)
 {
     private const int Pods = 500;
+    private const int Rounds = 3;
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
@@ -25,11 +26,16 @@ public class SideBySideTests(Cluster cluster, ITestOutputHelper output)
             Connection = options.Connection with { RequestsPerSecond = 100, RequestBurst = 200 }, // as the cluster's controllers have it
         });
 
-        (double perPod, TimeSpan took) theirs = await MeasureAsync(controller, cluster.Own(node.Place(Job("theirs"))));
-        (double perPod, TimeSpan took) ours = await MeasureAsync(host.Engine, node.Place(Job("ours")));
+        var theirs = new Measured("controller");
+        var ours = new Measured("engine");
+        for (int round = 0; round < Rounds; round++)
+        {
+            theirs.Add(await MeasureAsync(controller, cluster.Own(node.Place(Job($"theirs-{round}")))));
+            ours.Add(await MeasureAsync(host.Engine, node.Place(Job($"ours-{round}"))));
+        }
 
-        output.WriteLine($"controller: {theirs.perPod:F2} requests per pod, {theirs.took.TotalSeconds:F1} s; engine: {ours.perPod:F2} requests per pod, {ours.took.TotalSeconds:F1} s");
-        Assert.True(ours.perPod <= theirs.perPod, $"{ours.perPod} requests per pod instead of {theirs.perPod}");
+        output.WriteLine($"{theirs}; {ours}");
+        Assert.True(ours.RequestsPerPod <= theirs.RequestsPerPod, $"{ours.RequestsPerPod} requests per pod instead of {theirs.RequestsPerPod}");
     }
 
     private static Job Job(string name) => Workload.Shell(name, "true", spec => spec with { Completions = Pods, Parallelism = 50 });
@@ -56,5 +62,18 @@ public class SideBySideTests(Cluster cluster, ITestOutputHelper output)
         return metrics.Split('\n')
             .Where(line => line.StartsWith("apiserver_request_total{", StringComparison.Ordinal) && resources.Any(resource => line.Contains($"resource=\"{resource}\"", StringComparison.Ordinal)))
             .Sum(line => (long)double.Parse(line[(line.LastIndexOf(' ') + 1)..], System.Globalization.CultureInfo.InvariantCulture));
+    }
+
+    private sealed class Measured(string name)
+    {
+        private readonly List<(double PerPod, TimeSpan Took)> rounds = [];
+
+        public double RequestsPerPod => rounds.Select(round => round.PerPod).Order().ElementAt(rounds.Count / 2);
+
+        private TimeSpan Took => rounds.Select(round => round.Took).Order().ElementAt(rounds.Count / 2);
+
+        public void Add((double PerPod, TimeSpan Took) round) => rounds.Add(round);
+
+        public override string ToString() => $"{name}: {RequestsPerPod:F2} requests per pod, {Took.TotalSeconds:F1} s";
     }
 }
