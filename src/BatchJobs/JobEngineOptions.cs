@@ -58,6 +58,14 @@ public sealed record JobEngineOptions
     /// <value>null: what an engine holds is lost with it.</value>
     public IJobStore? Store { get; init; }
 
+    /// <summary>How far pods of calls, such as delegates and handlers, may run ahead of the <see cref="Store"/>, as long as they are short and succeed.</summary>
+    /// <value>Zero: each pod is known to the store before it starts.</value>
+    /// <remarks>
+    /// Pods then start in the place of those that ended without waiting for the store, which is told of all of them together, in steps of 5 ms.
+    /// A crash can make pods of this last time run once more; none is lost, and none is counted twice.
+    /// </remarks>
+    public TimeSpan StoreLag { get; init; }
+
     /// <summary>Whether no pod is started and none declared lost: for looking at Jobs and changing them while nobody runs them.</summary>
     /// <value>false.</value>
     /// <remarks>As <c>kubectl cordon</c> says it of a node. Schedules are not looked at either, until somebody changes their CronJob.</remarks>
@@ -84,6 +92,7 @@ public sealed record JobEngineOptions
         ArgumentOutOfRangeException.ThrowIfNegative(EventHistory);
         ArgumentOutOfRangeException.ThrowIfNegative(FinishedJobLimit);
         ArgumentOutOfRangeException.ThrowIfNegative(KeptLogLines);
+        ArgumentOutOfRangeException.ThrowIfLessThan(StoreLag, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfLessThan(DrainPeriod, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfLessThan(ShutdownSlack, TimeSpan.Zero);
         return this;

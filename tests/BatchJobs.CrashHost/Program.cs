@@ -9,7 +9,7 @@ using BatchJobs.Specs;
 using BatchJobs.Sqlite;
 
 // Runs fifty Jobs in two engines, one of calls and one of processes, and goes on with them when it is started again.
-// Arguments: folder of the stores, anchor of the clock in ticks, mark of the processes.
+// Arguments: folder of the stores, anchor of the clock in ticks, mark of the processes, lag of the stores in milliseconds.
 string folder = args[0];
 var clock = new AnchoredClock(new DateTimeOffset(long.Parse(args[1], CultureInfo.InvariantCulture), TimeSpan.Zero), factor: 500);
 var journal = new Journal(folder);
@@ -24,7 +24,12 @@ await Task.WhenAll(RunAsync("calls", calls, Work.Calls), RunAsync("processes", p
 Console.WriteLine("done");
 
 Task<JobEngine> OpenAsync(string name, IPodExecutor executor) =>
-    JobEngine.OpenAsync(executor, new JobEngineOptions { TimeProvider = clock, Store = new SqliteJobStore(Path.Combine(folder, $"{name}.db")) });
+    JobEngine.OpenAsync(executor, new JobEngineOptions
+    {
+        TimeProvider = clock,
+        Store = new SqliteJobStore(Path.Combine(folder, $"{name}.db")),
+        StoreLag = TimeSpan.FromMilliseconds(int.Parse(args[3], CultureInfo.InvariantCulture)),
+    });
 
 async Task RunAsync(string name, JobEngine engine, IEnumerable<Job> jobs)
 {

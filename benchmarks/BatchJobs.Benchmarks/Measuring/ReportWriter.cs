@@ -23,7 +23,7 @@ internal static class ReportWriter
 
     private static void Verdicts(StringBuilder page, IReadOnlyList<Standing> standings)
     {
-        page.AppendLine("| workload | target | must | aim | measured | verdict |").AppendLine("|---|---|--:|--:|--:|--:|---|");
+        page.AppendLine("| workload | target | must | aim | measured | verdict |").AppendLine("|---|---|--:|--:|--:|---|");
         foreach (Standing standing in standings)
         {
             foreach (Target target in standing.Workload.Targets)
@@ -40,7 +40,7 @@ internal static class ReportWriter
     {
         bool tails = !double.IsNaN(standing.Ours.Tail);
         page.AppendLine(CultureInfo.InvariantCulture, $"## {standing.Workload.Id}: {standing.Workload.Title}").AppendLine();
-        page.AppendLine(CultureInfo.InvariantCulture, $"| contender | {standing.Workload.Unit} |{(tails ? " p99 |" : "")} range | ns of cpu | B allocated | ours is | set up |").AppendLine($"|---|--:|{(tails ? "--:|" : "")}--:|--:|--:|---|");
+        page.AppendLine(CultureInfo.InvariantCulture, $"| contender | {standing.Workload.Unit} |{(tails ? " p99 |" : "")} range | ns of cpu | B allocated | ours is | set up |").AppendLine($"|---|--:|{(tails ? "--:|" : "")}--:|--:|--:|---|---|");
         foreach (string name in standing.Names)
         {
             Sample sample = standing[name];

@@ -52,7 +52,10 @@ internal sealed partial class Crew
     {
         if (job.Leased.Untold is { } lease)
         {
-            (untold ??= []).Add(lease);
+            if (lease.IsOverdue(Lookout.Period))
+            {
+                (untold ??= []).Add(lease);
+            }
         }
         else if (!job.Pods.Any())
         {

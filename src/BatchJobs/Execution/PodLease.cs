@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using BatchJobs.Pods;
 using BatchJobs.Rules;
 
@@ -14,6 +15,8 @@ internal sealed class PodLease
     private int open;
     private int failures;
     private bool exhausted;
+    private long begun;
+    private TimeSpan patience;
     private Action? due;
 
     /// <summary>What was done.</summary>
@@ -32,18 +35,25 @@ internal sealed class PodLease
     /// <summary>Whether something ended.</summary>
     public bool HasEnds => Run.Count > 0;
 
+    /// <summary>Whether the engine has to hear of what ended before another look at the lease.</summary>
+    /// <param name="period">When the next look comes.</param>
+    public bool IsOverdue(TimeSpan period) => Stopwatch.GetElapsedTime(begun) + period >= patience;
+
     /// <summary>For the engine: makes it a new one.</summary>
     /// <param name="source">The Job.</param>
     /// <param name="lent">What is lent.</param>
-    /// <param name="due">Calls the lease back.</param>
-    public void Begin(PodRequestSource source, LeaseTerms lent, Action due)
+    /// <param name="lag">For how long the engine need not hear of what ends.</param>
+    /// <param name="callBack">Calls the lease back.</param>
+    public void Begin(PodRequestSource source, LeaseTerms lent, TimeSpan lag, Action callBack)
     {
         Source = source;
         terms = lent;
         open = lent.Open;
         failures = lent.Failures;
         exhausted = lent.Starts == 0;
-        this.due = due;
+        due = callBack;
+        patience = lag;
+        begun = Stopwatch.GetTimestamp();
         Run.Begin(lent.FirstOrdinal, lent.FirstIndex);
     }
 

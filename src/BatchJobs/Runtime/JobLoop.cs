@@ -110,6 +110,12 @@ internal sealed class JobLoop : Loop<JobEvent>
         transition = TransitionPool.Rent();
         Step();
         Trace();
+        bool ahead = MayRunAhead;
+        if (ahead)
+        {
+            await RunAheadAsync().ConfigureAwait(false);
+        }
+
         if (transition.Commands.Count > 0 || transition.Notices.Count > 0 || transition.StatusChanged || IsAwaited)
         {
             services.Options.SaveWatcher?.Saved(state);
@@ -119,7 +125,7 @@ internal sealed class JobLoop : Loop<JobEvent>
             }
         }
 
-        if (transition.Commands.Count > 0)
+        if (!ahead && transition.Commands.Count > 0)
         {
             await services.Dispatcher.ExecuteAsync(this, transition.Commands).ConfigureAwait(false);
         }
@@ -136,13 +142,13 @@ internal sealed class JobLoop : Loop<JobEvent>
 
         if (taken is not null)
         {
-            JobLease.Return(taken);
+            lease?.Return(taken);
             taken = null;
         }
 
-        if (services.Leasing is not null && !View.HasPodWatchers && trace is null or { IsTracing: false })
+        if (!ahead)
         {
-            Lend();
+            TryLend();
         }
 
         if (measured)
@@ -158,6 +164,7 @@ internal sealed class JobLoop : Loop<JobEvent>
 
     protected override void Broken(Exception error)
     {
+        lease?.CallBack();
         View.Close(error);
         services.Metrics.Broke(state);
     }
@@ -225,9 +232,25 @@ internal sealed class JobLoop : Loop<JobEvent>
         trace?.Follow(transition);
     }
 
-    private void Lend()
+    /// <summary>Whether this step does nothing but go on with pods that may run ahead of the store.</summary>
+    private bool MayRunAhead => saver is not null && services.Leasing is not null && !IsAwaited && !state.IsFinished
+        && transition.Commands.TrueForAll(static command => command.Kind is JobCommandKind.StartPod or JobCommandKind.ReleasePod);
+
+    /// <summary>Starts and releases pods, and lends those that follow.</summary>
+    private async ValueTask RunAheadAsync()
     {
-        if (JobLease.TermsFor(state, services) is { } terms)
+        if (transition.Commands.Count > 0)
+        {
+            await services.Dispatcher.ExecuteAsync(this, transition.Commands).ConfigureAwait(false);
+        }
+
+        TryLend();
+    }
+
+    private void TryLend()
+    {
+        if (services.Leasing is not null
+            && !View.HasPodWatchers && trace is null or { IsTracing: false } && JobLease.TermsFor(state, services) is { } terms)
         {
             (lease ??= new JobLease(this, services)).Lend(podFactory!, terms);
         }

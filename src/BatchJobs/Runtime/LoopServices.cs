@@ -59,7 +59,8 @@ internal sealed record LoopServices(
     public JobStateMachine Machine { get; } = new(Options.PodReportBatchPeriod, Options.PodFailureBackoff);
 
     /// <summary>The executor, if it can go on by itself, and nobody has to know of a pod before it starts.</summary>
-    public ILeasingExecutor? Leasing { get; } = Commits is null && Options.SaveWatcher is null ? Executor as ILeasingExecutor : null;
+    public ILeasingExecutor? Leasing { get; } =
+        (Commits is null || Options.StoreLag > TimeSpan.Zero) && Options.SaveWatcher is null ? Executor as ILeasingExecutor : null;
 
     /// <summary>The executor, if it need not keep anything of a Job that has finished.</summary>
     public ILeasingExecutor? Forgetting { get; } = Executor as ILeasingExecutor;

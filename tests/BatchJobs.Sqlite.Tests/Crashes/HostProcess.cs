@@ -16,7 +16,7 @@ internal sealed class HostRound : IDisposable
 
     public string File(string name) => folder[name];
 
-    public HostProcess Start() => new(folder[""], anchor, mark);
+    public HostProcess Start(int lagMilliseconds = 0) => new(folder[""], anchor, mark, lagMilliseconds.ToString(CultureInfo.InvariantCulture));
 
     /// <summary>Processes that pods were and that nobody has ended.</summary>
     public int CountOrphans() => Directory.EnumerateDirectories("/proc").Count(process =>
@@ -42,9 +42,9 @@ internal sealed class HostProcess : IDisposable
     private readonly List<string> lines = [];
     private readonly Task reading;
 
-    public HostProcess(string folder, string anchor, string mark)
+    public HostProcess(params string[] arguments)
     {
-        process = Process.Start(new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "BatchJobs.CrashHost"), [folder, anchor, mark])
+        process = Process.Start(new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "BatchJobs.CrashHost"), arguments)
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,

@@ -46,11 +46,11 @@ public class KillTests(ITestOutputHelper output)
         return end;
     }
 
-    /// <summary>Half of the kills come while the program starts and takes up its Jobs, half while it runs them.</summary>
+    /// <summary>Half of the kills come while the program starts and takes up its Jobs, half while it runs them; half of its lives let pods run ahead of the store.</summary>
     /// <returns>false if the program was done before.</returns>
     private static async Task<bool> KillOnceAsync(HostRound round, Random random)
     {
-        using HostProcess host = round.Start();
+        using HostProcess host = round.Start(lagMilliseconds: 10 * random.Next(2));
         if (random.Next(2) == 0)
         {
             await host.Opened.WaitAsync(Patience);

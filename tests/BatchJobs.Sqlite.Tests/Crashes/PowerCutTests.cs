@@ -16,12 +16,16 @@ public class PowerCutTests(ITestOutputHelper output)
     private static readonly FastTimeProvider Clock = new(500);
 
     private readonly HashSet<string> promised = new(StringComparer.Ordinal);
+    private TimeSpan lag;
 
     [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    public async Task Jobs_end_as_if_there_had_been_power_all_the_time(int seed)
+    [InlineData(1, 0)]
+    [InlineData(2, 0)]
+    [InlineData(3, 10)]
+    [InlineData(4, 10)]
+    public async Task Jobs_end_as_if_there_had_been_power_all_the_time(int seed, int lagMilliseconds)
     {
+        lag = TimeSpan.FromMilliseconds(lagMilliseconds);
         using var folder = new TemporaryFolder();
         var random = new Random(seed);
         int cuts = 0;
@@ -54,7 +58,7 @@ public class PowerCutTests(ITestOutputHelper output)
             Handlers = new PodHandlers().Add("flaky", pod => Task.FromResult(pod.Environment["FAILURES"] == $"{pod.Index % 3}" ? 0 : 1)),
         });
         await using var store = new PowerCutStore(path, new SqliteStoreOptions { CheckpointPages = 8 }, image, random.Next(12), random.Next());
-        var engine = new JobEngine(executor, new JobEngineOptions { Store = store, TimeProvider = Clock });
+        var engine = new JobEngine(executor, new JobEngineOptions { Store = store, StoreLag = lag, TimeProvider = Clock });
         try
         {
             await engine.StartAsync();

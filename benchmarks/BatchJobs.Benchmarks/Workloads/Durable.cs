@@ -1,0 +1,111 @@
+using BatchJobs.Benchmarks.Contenders;
+using BatchJobs.Benchmarks.Measuring;
+using BatchJobs.InProcess;
+using BatchJobs.Primitives;
+using BatchJobs.Specs;
+using BatchJobs.Sqlite;
+
+namespace BatchJobs.Benchmarks.Workloads;
+
+/// <summary>W10: what it costs that nothing is lost, against the same engine without a store and against Hangfire.</summary>
+internal static class Durable
+{
+    private const string InMemory = "in memory";
+
+    private static readonly TimeSpan Lag = TimeSpan.FromMilliseconds(10);
+
+    public static Workload FewAtOnce { get; } = new(
+        "W10",
+        "one Job in a SQLite file, four pods at a time",
+        "ns/pod",
+        500_000,
+        50_000,
+        () => [new OneJob("BatchJobs", Store.Ahead, 4), new OneJob("each start saved first", Store.Before, 4), new OneJob(InMemory, Store.None, 4), new HangfireJobs()],
+        [Target.TimesCostOf(InMemory, 3), Target.FasterThan("Hangfire", 20)]);
+
+    public static Workload ManyAtOnce { get; } = new(
+        "W10p",
+        "the same, a thousand pods at a time",
+        "ns/pod",
+        500_000,
+        50_000,
+        () => [new OneJob("BatchJobs", Store.Ahead, 1_000), new OneJob("each start saved first", Store.Before, 1_000), new OneJob(InMemory, Store.None, 1_000), new HangfireJobs()],
+        [Target.TimesCostOf(InMemory, 3), Target.FasterThan("Hangfire", 20)]);
+
+    public static Workload ManyJobs { get; } = new(
+        "W10j",
+        "Jobs of one pod in a SQLite file, 100 at a time",
+        "ns/Job",
+        5_000,
+        500,
+        () => [new SmallJobs("BatchJobs", Store.Before), new SmallJobs(InMemory, Store.None), new HangfireJobs()],
+        [Target.TimesCostOf(InMemory, 3), Target.FasterThan("Hangfire", 20)]);
+
+    private enum Store
+    {
+        None,
+        Before,
+        Ahead,
+    }
+
+    /// <summary>An engine over a file of its own, or over none.</summary>
+    private abstract class Stored(string name, Store store) : Ours
+    {
+        private string? folder;
+
+        public override string Name => name;
+
+        public override string Setup => store switch
+        {
+            Store.None => "no store",
+            Store.Before => "SQLite, safe from a loss of power",
+            _ => "SQLite, safe from a loss of power, StoreLag 10 ms",
+        };
+
+        public override double Share => store == Store.Before ? 0.2 : 1;
+
+        protected override IPodHandler Handler => Body.Empty;
+
+        protected override JobEngineOptions Options => base.Options with
+        {
+            FinishedJobLimit = 100,
+            Store = store == Store.None ? null : new SqliteJobStore(Path.Combine(folder!, "jobs.db")),
+            StoreLag = store == Store.Ahead ? Lag : TimeSpan.Zero,
+        };
+
+        public override async ValueTask PrepareAsync()
+        {
+            folder = Directory.CreateTempSubdirectory("batchjobs-durable-").FullName;
+            await base.PrepareAsync();
+            await Engine.StartAsync();
+        }
+
+        public override async ValueTask DisposeAsync()
+        {
+            await base.DisposeAsync();
+            Directory.Delete(folder!, recursive: true);
+        }
+    }
+
+    private sealed class OneJob(string name, Store store, int parallelism) : Stored(name, store)
+    {
+        public override Task<Sample> RunAsync(int items) => Gauge.ThroughputAsync(items, () => RunJobAsync(Spec(items, parallelism)));
+    }
+
+    private sealed class SmallJobs(string name, Store store) : Stored(name, store)
+    {
+        private const int AtOnce = 100;
+
+        public override Task<Sample> RunAsync(int items) => Gauge.ThroughputAsync(items, () =>
+        {
+            JobSpec spec = Spec(1, 1);
+            string[] names = [.. Enumerable.Range(0, items).Select(_ => NextName())];
+            return Parallel.ForEachAsync(names, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (name, cancellationToken) =>
+            {
+                await Engine.CreateAsync(Make(name, spec), cancellationToken);
+                Job finished = await Engine.WaitAsync(new JobKey(name), cancellationToken);
+                Expect(1, finished.Status!.Succeeded ?? 0, "pods succeeded");
+            });
+        });
+    }
+}
