@@ -47,6 +47,9 @@ internal sealed class CronJobState(JobKey key, Guid uid, DateTimeOffset createdA
     /// <summary>When time alone will change something, as far as the last look could tell.</summary>
     public DateTimeOffset? TimedLookAt { get; set; }
 
+    /// <summary>A look may find something to say or to do about the children, as always after a restart; without, it passes them over.</summary>
+    public bool HasNews { get; set; } = true;
+
     /// <summary>How often the active Jobs have changed.</summary>
     public long ActiveChanges { get; private set; }
 
@@ -94,6 +97,7 @@ internal sealed class CronJobState(JobKey key, Guid uid, DateTimeOffset createdA
         Failures = Failures,
         RetryAt = RetryAt,
         TimedLookAt = TimedLookAt,
+        HasNews = HasNews,
         ActiveChanges = ActiveChanges,
     };
 }

@@ -15,10 +15,11 @@ internal static class RunPlanner
         }
 
         DateTimeOffset since = EarliestInTime(state, now);
-        if (now < timetable.Next(since) && since == state.LastRunOrCreation)
+        DateTimeOffset? first = timetable.Next(since);
+        if (now < first && since == state.LastRunOrCreation)
         {
             // Four of five looks at a CronJob come because of one of its Jobs, when nothing is due; the rest of this method says the same, at more cost.
-            state.LookAt(timetable.Next(since) + Padding);
+            state.LookAt(first + Padding);
             return;
         }
 

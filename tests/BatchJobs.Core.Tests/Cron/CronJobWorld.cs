@@ -43,8 +43,6 @@ internal sealed class CronJobWorld
 
     public List<CronJobCommand> Commands { get; } = [];
 
-    public int Steps { get; private set; }
-
     public DateTimeOffset? Wakeup => wakeup;
 
     public CronJobStatus Status => CronJobStatusProjection.Of(State);
@@ -107,18 +105,8 @@ internal sealed class CronJobWorld
         Now = end;
     }
 
-    /// <summary>Empties the record of what happened.</summary>
-    public void Forget()
-    {
-        Started.Clear();
-        Deleted.Clear();
-        Notices.Clear();
-        Commands.Clear();
-    }
-
     private void StepOnce(ReadOnlySpan<CronJobEvent> events)
     {
-        Steps++;
         CronJobStateMachine.Step(State, events, Now, transition);
         wakeup = transition.Wakeup;
         Notices.AddRange(transition.Notices);
