@@ -67,6 +67,7 @@ internal static class ChildLedger
             return true;
         }
 
+        state.RescheduledAt = now;
         if (spec.Timetable is null)
         {
             transition.Notices.Add(CronJobNotice.UnparseableChange(spec.ScheduleError!));

@@ -39,6 +39,9 @@ internal sealed class CronJobState(JobKey key, Guid uid, DateTimeOffset createdA
     /// <summary>An activation whose Job name belongs to somebody else.</summary>
     public DateTimeOffset? NameTakenFor { get; set; }
 
+    /// <summary>When the schedule was changed; catching up, a CronJob has missed nothing before.</summary>
+    public DateTimeOffset? RescheduledAt { get; set; }
+
     /// <summary>Refused commands in a row, and until when nothing is tried.</summary>
     public int Failures { get; set; }
 
@@ -94,6 +97,7 @@ internal sealed class CronJobState(JobKey key, Guid uid, DateTimeOffset createdA
         Deletion = Deletion,
         IsRemoved = IsRemoved,
         NameTakenFor = NameTakenFor,
+        RescheduledAt = RescheduledAt,
         Failures = Failures,
         RetryAt = RetryAt,
         TimedLookAt = TimedLookAt,

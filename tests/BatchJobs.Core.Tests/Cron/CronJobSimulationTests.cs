@@ -82,7 +82,7 @@ public class CronJobSimulationTests
             var world = new CronJobWorld(spec, "2025-06-01T10:00:20Z");
             foreach (int action in actions)
             {
-                Act(world, action);
+                CronJobActions.Act(world, action);
                 Assert.Empty(CronJobInvariants.Violations(world.State));
                 Assert.True(policy == 0 || world.Jobs.Values.Count(job => job.Outcome == ChildJobOutcome.None) <= 1, "two runs overlap");
             }
@@ -95,39 +95,6 @@ public class CronJobSimulationTests
     /// <summary>On its own, so that no register of the caller keeps the Job alive.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static WeakReference LatestJob(CronYear year) => new(year.Latest);
-
-    private static void Act(CronJobWorld world, int action)
-    {
-        string? running = world.Jobs.Values.Where(job => job.Outcome == ChildJobOutcome.None).Select(job => job.Name).Order().FirstOrDefault();
-        switch (action)
-        {
-            case 0 when running is not null:
-                world.End(running);
-                break;
-            case 1 when running is not null:
-                world.End(running, ChildJobOutcome.Failed);
-                break;
-            case 2 when running is not null:
-                world.Vanish(running);
-                break;
-            case 3:
-                world.Restart();
-                break;
-            case 4:
-                world.ChangeSpec(spec => spec with { Suspend = !(spec.Suspend ?? false) });
-                break;
-            case 5:
-                // The next command is lost, which only a restart can mend.
-                world.Refuse = _ => CronJobEvent.WakeupReached();
-                world.RunUntil(world.Now.AddSeconds(75));
-                world.Refuse = _ => null;
-                world.Restart();
-                break;
-            default:
-                world.RunUntil(world.Now.AddSeconds(50));
-                break;
-        }
-    }
 
     private static DateTimeOffset Scheduled(Job job) => DateTimeOffset.Parse(job.Metadata.Annotations![ScheduledJob.TimestampAnnotation]);
 }
