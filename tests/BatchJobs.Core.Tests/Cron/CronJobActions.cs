@@ -36,6 +36,15 @@ internal static class CronJobActions
                 world.Refuse = _ => null;
                 world.Restart();
                 break;
+            case 8:
+                world.Appear($"{world.Now:HHmmss}-{world.Jobs.Count}");
+                break;
+            case 9:
+                // Creations fail for a while.
+                world.Refuse = job => CronJobEvent.JobRefused(job.Metadata.Name!, "full");
+                world.RunUntil(world.Now.AddSeconds(70));
+                world.Refuse = _ => null;
+                break;
             default:
                 world.RunUntil(world.Now.AddSeconds(50));
                 break;

@@ -92,6 +92,31 @@ public class CronJobSimulationTests
             Assert.True(world.Jobs.Values.Count(job => job.Outcome == ChildJobOutcome.Complete) <= 3, "too many completed Jobs are kept");
         });
 
+    [Fact]
+    public void Children_of_whom_nothing_is_new_can_be_passed_over() =>
+        Gen.Select(Gen.Int[0, 9].Array[20, 80], Gen.Int[0, 2], Gen.Int[0, 2]).Sample((actions, policy, kept) =>
+        {
+            var spec = new CronJobSpec
+            {
+                Schedule = "* * * * *",
+                ConcurrencyPolicy = new[] { ConcurrencyPolicy.Allow, ConcurrencyPolicy.Forbid, ConcurrencyPolicy.Replace }[policy],
+                SuccessfulJobsHistoryLimit = kept,
+                FailedJobsHistoryLimit = kept,
+            };
+            var world = new CronJobWorld(spec, "2025-06-01T10:00:20Z");
+            var thorough = new CronJobWorld(spec, "2025-06-01T10:00:20Z") { LooksAtAll = true };
+            foreach (int action in actions)
+            {
+                CronJobActions.Act(world, action);
+                CronJobActions.Act(thorough, action);
+            }
+
+            Assert.Equal(thorough.Notices, world.Notices);
+            Assert.Equal(thorough.Commands.Select(command => (command.Kind, command.Name)), world.Commands.Select(command => (command.Kind, command.Name)));
+            Assert.Equivalent(thorough.Status, world.Status, strict: true);
+            Assert.Equal(thorough.Wakeup, world.Wakeup);
+        });
+
     /// <summary>On its own, so that no register of the caller keeps the Job alive.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static WeakReference LatestJob(CronYear year) => new(year.Latest);

@@ -35,6 +35,9 @@ internal sealed class CronJobWorld
     /// <summary>How StartJob is answered; null: it is carried out.</summary>
     public Func<Job, CronJobEvent?> Refuse { get; set; } = _ => null;
 
+    /// <summary>Each look looks at all children, whether something about them is new or not.</summary>
+    public bool LooksAtAll { get; init; }
+
     public Dictionary<string, ChildJobReport> Jobs { get; } = [];
 
     public List<(DateTimeOffset At, Job Job)> Started { get; } = [];
@@ -116,6 +119,7 @@ internal sealed class CronJobWorld
 
     private void StepOnce(ReadOnlySpan<CronJobEvent> events)
     {
+        State.HasNews |= LooksAtAll;
         CronJobStateMachine.Step(State, events, Now, transition);
         wakeup = transition.Wakeup;
         Notices.AddRange(transition.Notices);
