@@ -80,7 +80,7 @@ public sealed partial class JobEngine
     public Task<IReadOnlyList<JobEventEntry>> ListCronJobEventsAsync(JobKey key, CancellationToken cancellationToken = default) =>
         LookAtCronJob(key, loop => loop.ListEvents());
 
-    private ResolvedCronJobSpec Resolve(CronJob cronJob) => new(cronJob.Spec, services.Time.LocalTimeZone);
+    private ResolvedCronJobSpec Resolve(CronJob cronJob) => ResolvedCronJobSpec.Of(cronJob, services.Time.LocalTimeZone);
 
     private Task<T> LookAtCronJob<T>(JobKey key, Func<CronJobLoop, T> question) =>
         cronJobs.TryGet(key, out CronJobLoop? loop) ? Task.FromResult(question(loop)) : Task.FromException<T>(new JobNotFoundException(key, "cronjobs"));

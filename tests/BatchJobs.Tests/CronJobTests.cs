@@ -158,6 +158,23 @@ public class CronJobTests
     }
 
     [Fact]
+    public async Task Catching_up_is_a_matter_of_an_annotation_that_can_be_patched_and_has_to_be_readable()
+    {
+        await using var bench = new EngineBench(PodRule.ForAll(PodScript.Succeeds()));
+        await bench.Engine.CreateCronJobAsync(Minutely(spec => spec with { SuccessfulJobsHistoryLimit = 100 }));
+        await bench.AdvanceAsync(61);
+        await bench.Engine.PatchCronJobAsync(Key, CatchingUp("3"));
+        var patched = await Assert.ThrowsAsync<InvalidObjectException>(() => bench.Engine.PatchCronJobAsync(Key, CatchingUp("all")));
+        var created = await Assert.ThrowsAsync<InvalidObjectException>(() => bench.Engine.CreateCronJobAsync(CronJobBuilder.Every("@daily", JobBuilder.NonIndexed("other").Image("busybox")).CatchUp(0)));
+        bench.Clock.Jump(TimeSpan.FromHours(8));
+        await bench.AdvanceAsync(60);
+
+        Assert.Equal([1, 480, 481, 482], (await bench.Engine.ListAsync()).Items.Select(MinuteOf).Order());
+        Assert.Equal("CronJob.batch \"nightly\" is invalid: metadata.annotations[batchjobs/catch-up]: Invalid value: \"all\": must be the number of missed runs to make up for, from 1 to 1000", patched.Message);
+        Assert.Equal("metadata.annotations[batchjobs/catch-up]", Assert.Single(created.Errors).Field);
+    }
+
+    [Fact]
     public async Task A_clock_set_back_runs_nothing_twice_and_goes_on_where_it_was()
     {
         await using var bench = new EngineBench(PodRule.ForAll(PodScript.Succeeds()));
@@ -167,6 +184,8 @@ public class CronJobTests
         await bench.AdvanceAsync(7 * 60);
         Assert.Equal(Enumerable.Range(1, 12).Select(minute => (long)minute), (await bench.Engine.ListAsync()).Items.Select(MinuteOf).Order());
     }
+
+    private static string CatchingUp(string runs) => $$"""{ "metadata": { "annotations": { "{{CronJob.CatchUpAnnotation}}": "{{runs}}" } } }""";
 
     private static long MinuteOf(Job job) => long.Parse(job.Metadata.Name!.Split('-')[^1]) - (EngineBench.Start.ToUnixTimeSeconds() / 60);
 

@@ -42,6 +42,20 @@ public class ReadmeTests
     }
 
     [Fact]
+    public async Task Each_missed_run_is_made_up_for()
+    {
+        CronJob billing = CronJobBuilder.Every("0 * * * *", JobBuilder.NonIndexed("billing").Image("billing")).ForbidOverlap().CatchUp(48);
+
+        await using var bench = new EngineBench(PodRule.ForAll(PodScript.Succeeds(TimeSpan.FromMinutes(1))));
+        await bench.Engine.CreateCronJobAsync(billing);
+        await bench.AdvanceAsync(3700);
+        bench.Clock.Jump(TimeSpan.FromHours(5));
+        await bench.AdvanceAsync(3600 + 600);
+        IReadOnlyList<JobEventEntry> events = await bench.Engine.ListCronJobEventsAsync(new JobKey("billing"));
+        Assert.Equal(7, events.Count(entry => entry.Reason == "SuccessfulCreate"));
+    }
+
+    [Fact]
     public async Task Jobs_are_changed_together_and_watched_from_where_one_left_off()
     {
         await using var engine = new JobEngine(new ScriptedPodExecutor(TimeProvider.System));

@@ -1,3 +1,4 @@
+using BatchJobs.Building;
 using BatchJobs.Client;
 using BatchJobs.Execution;
 using BatchJobs.Pods;
@@ -173,6 +174,26 @@ public class RecoveryTests
         CronJob cronJob = Assert.Single(await bench.Engine.ListCronJobsAsync());
         Assert.Equal(EngineBench.Start.AddMinutes(181), cronJob.Status!.LastScheduleTime);
         Assert.Equal(2, (await bench.Engine.ListAsync()).Items.Count);
+        Assert.Contains(await bench.Engine.ListCronJobEventsAsync(new JobKey("tick")), entry => entry.Reason == "TooManyMissedTimes");
+    }
+
+    [Fact]
+    public async Task A_CronJob_that_catches_up_makes_up_for_each_missed_run_one_after_another()
+    {
+        await using var bench = new RestartBench(PodRule.ForAll(PodScript.Succeeds(TenSeconds)));
+        await bench.OpenAsync();
+        await bench.Engine.CreateCronJobAsync(CronJobBuilder.Every("*/10 * * * *", JobBuilder.NonIndexed("tick").Image("busybox")).ForbidOverlap().History(100, 1).CatchUp(5));
+        await bench.AdvanceAsync(605);
+        await bench.CrashAsync();
+        await bench.AdvanceAsync(3600);
+        await bench.OpenAsync();
+        await bench.AdvanceAsync(60);
+
+        // Of the six that were missed the earliest is left out.
+        IReadOnlyList<Job> jobs = (await bench.Engine.ListAsync()).Items;
+        Assert.Equal([10, 30, 40, 50, 60, 70], jobs.Select(job => DateTimeOffset.Parse(job.Metadata.Annotations!["batch.kubernetes.io/cronjob-scheduled-timestamp"]) - EngineBench.Start).Select(time => time.TotalMinutes));
+        Assert.All(jobs, job => Assert.True(job.IsComplete()));
+        Assert.All(jobs.Skip(1).Zip(jobs.Skip(2)), pair => Assert.True(pair.First.Status!.CompletionTime <= pair.Second.Status!.StartTime));
         Assert.Contains(await bench.Engine.ListCronJobEventsAsync(new JobKey("tick")), entry => entry.Reason == "TooManyMissedTimes");
     }
 

@@ -1,5 +1,5 @@
 using BatchJobs.Benchmarks.Measuring;
-using BatchJobs.Benchmarks.Steps;
+using BatchJobs.Core.Tests.Cron;
 
 namespace BatchJobs.Benchmarks.Workloads;
 

@@ -13,6 +13,8 @@ internal static class ChildLedger
     /// <returns>Whether the CronJob has to be looked at now.</returns>
     public static bool Fold(CronJobState state, in CronJobEvent happened, DateTimeOffset now, CronJobTransition transition)
     {
+        // Those left out are what a run that goes well consists of; the rest of this class tells which of them are news.
+        state.HasNews |= happened.Kind is not (CronJobEventKind.WakeupReached or CronJobEventKind.JobCreated or CronJobEventKind.ChildChanged or CronJobEventKind.ChildRemoved);
         switch (happened.Kind)
         {
             case CronJobEventKind.WakeupReached:
@@ -65,6 +67,7 @@ internal static class ChildLedger
             return true;
         }
 
+        state.RescheduledAt = now;
         if (spec.Timetable is null)
         {
             transition.Notices.Add(CronJobNotice.UnparseableChange(spec.ScheduleError!));
@@ -86,6 +89,7 @@ internal static class ChildLedger
         child.Uid = uid;
         child.RequestedFor = null;
         state.SetActive(child, !child.IsBeingDeleted);
+        state.HasNews |= child.IsFinished || child.IsGone;
         state.LastScheduleTime = scheduled < state.LastScheduleTime ? state.LastScheduleTime : scheduled;
         Succeed(state);
         if (!existed)
@@ -136,6 +140,7 @@ internal static class ChildLedger
         child.Outcome = report.Outcome;
         child.StartTime = report.StartTime;
         child.CompletionTime = report.CompletionTime;
+        state.HasNews |= child.IsFinished || !child.IsActive;
     }
 
     private static void Replace(CronJobState state, ChildJob former, CronJobTransition transition)
@@ -153,7 +158,17 @@ internal static class ChildLedger
     {
         if (state.ChildNamed(report.Name) is { } child && (child.Uid is null || child.Uid == report.Uid))
         {
-            child.IsGone = true;
+            if (child.IsActive || child.IsRequested || state.HasNews)
+            {
+                child.IsGone = true;
+                state.HasNews = true;
+            }
+            else
+            {
+                // All there was to say of it has been said.
+                state.Children.Remove(child);
+            }
+
             Succeed(state);
         }
     }

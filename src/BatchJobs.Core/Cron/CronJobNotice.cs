@@ -1,5 +1,6 @@
 using System.Globalization;
 using BatchJobs.Primitives;
+using BatchJobs.Specs;
 using BatchJobs.Validation;
 
 namespace BatchJobs.Cron;
@@ -48,6 +49,9 @@ internal readonly record struct CronJobNotice(bool IsWarning, string Reason, str
 
     public static CronJobNotice TooManyMissedTimes() =>
         Warning("TooManyMissedTimes", "too many missed start times. Set or decrease .spec.startingDeadlineSeconds or check clock skew");
+
+    public static CronJobNotice TooManyMissedTimes(DateTimeOffset first, int limit) =>
+        Warning("TooManyMissedTimes", string.Create(CultureInfo.InvariantCulture, $"too many missed start times: those before {first.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'} are left out, {CronJob.CatchUpAnnotation} is {limit}"));
 
     public static CronJobNotice UnknownTimeZone(string zone, string error) => Warning("UnknownTimeZone", $"invalid timeZone: {GoText.Quote(zone)}: {error}");
 

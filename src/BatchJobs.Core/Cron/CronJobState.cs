@@ -39,6 +39,9 @@ internal sealed class CronJobState(JobKey key, Guid uid, DateTimeOffset createdA
     /// <summary>An activation whose Job name belongs to somebody else.</summary>
     public DateTimeOffset? NameTakenFor { get; set; }
 
+    /// <summary>When the schedule was changed; catching up, a CronJob has missed nothing before.</summary>
+    public DateTimeOffset? RescheduledAt { get; set; }
+
     /// <summary>Refused commands in a row, and until when nothing is tried.</summary>
     public int Failures { get; set; }
 
@@ -46,6 +49,9 @@ internal sealed class CronJobState(JobKey key, Guid uid, DateTimeOffset createdA
 
     /// <summary>When time alone will change something, as far as the last look could tell.</summary>
     public DateTimeOffset? TimedLookAt { get; set; }
+
+    /// <summary>A look may find something to say or to do about the children, as always after a restart; without, it passes them over.</summary>
+    public bool HasNews { get; set; } = true;
 
     /// <summary>How often the active Jobs have changed.</summary>
     public long ActiveChanges { get; private set; }
@@ -91,9 +97,11 @@ internal sealed class CronJobState(JobKey key, Guid uid, DateTimeOffset createdA
         Deletion = Deletion,
         IsRemoved = IsRemoved,
         NameTakenFor = NameTakenFor,
+        RescheduledAt = RescheduledAt,
         Failures = Failures,
         RetryAt = RetryAt,
         TimedLookAt = TimedLookAt,
+        HasNews = HasNews,
         ActiveChanges = ActiveChanges,
     };
 }

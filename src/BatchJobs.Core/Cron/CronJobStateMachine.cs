@@ -60,16 +60,16 @@ internal static class CronJobStateMachine
     private static void Look(CronJobState state, DateTimeOffset now, CronJobTransition transition)
     {
         bool mayAct = !(now < state.RetryAt);
-        if (mayAct)
-        {
-            JobHistory.Trim(state, transition);
-        }
-        else
+        if (!mayAct)
         {
             state.LookAt(state.RetryAt);
         }
 
-        Settle(state, transition);
+        if (state.HasNews)
+        {
+            LookAtChildren(state, mayAct, transition);
+        }
+
         if (state.Deletion is { } deletion)
         {
             Remove(state, deletion.Mode, mayAct, transition);
@@ -80,10 +80,23 @@ internal static class CronJobStateMachine
         }
     }
 
+    private static void LookAtChildren(CronJobState state, bool mayAct, CronJobTransition transition)
+    {
+        if (mayAct)
+        {
+            JobHistory.Trim(state, transition);
+        }
+
+        bool someAreUnexpected = Settle(state, transition);
+        state.HasNews = someAreUnexpected || !mayAct;
+    }
+
     /// <summary>Takes note of Jobs that have ended, are gone, or came from elsewhere.</summary>
-    private static void Settle(CronJobState state, CronJobTransition transition)
+    /// <returns>Whether some came from elsewhere, of which each look tells.</returns>
+    private static bool Settle(CronJobState state, CronJobTransition transition)
     {
         bool someAreGone = false;
+        bool someAreUnexpected = false;
         foreach (ChildJob child in state.Children)
         {
             someAreGone |= child.IsGone;
@@ -94,6 +107,7 @@ internal static class CronJobStateMachine
             }
             else if (child is { IsFinished: false, IsActive: false, IsRequested: false, IsBeingDeleted: false, IsGone: false })
             {
+                someAreUnexpected = true;
                 transition.Notices.Add(CronJobNotice.UnexpectedJob(child.Name));
             }
 
@@ -107,6 +121,8 @@ internal static class CronJobStateMachine
         {
             state.Children.RemoveAll(child => child.IsGone);
         }
+
+        return someAreUnexpected;
     }
 
     private static void Remove(CronJobState state, DeletionMode mode, bool mayAct, CronJobTransition transition)

@@ -1,4 +1,5 @@
 using BatchJobs.Specs;
+using BatchJobs.Validation;
 
 namespace BatchJobs.Cron;
 
@@ -7,9 +8,13 @@ internal sealed class ResolvedCronJobSpec
 {
     /// <param name="source">The spec.</param>
     /// <param name="engineZone">The zone of schedules that name none.</param>
-    public ResolvedCronJobSpec(CronJobSpec source, TimeZoneInfo engineZone)
+    /// <param name="catchUp">How many missed runs are made up for in order; null for Kubernetes' way.</param>
+    public ResolvedCronJobSpec(CronJobSpec source, TimeZoneInfo engineZone, int? catchUp = null)
     {
         Source = source;
+
+        // Each would be replaced by the next one at once.
+        CatchUp = ReplacesEarlierRun ? null : catchUp;
         StartingDeadline = source.StartingDeadlineSeconds is { } seconds
             ? TimeSpan.FromSeconds(Math.Clamp(seconds, 0, TimeSpan.MaxValue.Ticks / TimeSpan.TicksPerSecond))
             : null;
@@ -50,6 +55,9 @@ internal sealed class ResolvedCronJobSpec
 
     public TimeSpan? StartingDeadline { get; }
 
+    /// <summary>How many missed runs are made up for, in order; null: the latest, as Kubernetes finds it.</summary>
+    public int? CatchUp { get; }
+
     /// <summary>The schedule itself begins with a zone, which is not officially supported.</summary>
     public bool NamesZoneInSchedule { get; }
 
@@ -62,6 +70,10 @@ internal sealed class ResolvedCronJobSpec
     public int SuccessfulJobsHistoryLimit => Source.SuccessfulJobsHistoryLimit ?? JobDefaults.SuccessfulJobsHistoryLimit;
 
     public int FailedJobsHistoryLimit => Source.FailedJobsHistoryLimit ?? JobDefaults.FailedJobsHistoryLimit;
+
+    /// <summary>Reads a CronJob that has been admitted.</summary>
+    /// <exception cref="InvalidObjectException">Its annotation can't be read.</exception>
+    public static ResolvedCronJobSpec Of(CronJob cronJob, TimeZoneInfo engineZone) => new(cronJob.Spec, engineZone, CatchUpAnnotation.Read(cronJob));
 
     /// <summary>Whether runs are due at the same times as under another spec.</summary>
     public bool IsDueLike(ResolvedCronJobSpec other) => Source.Schedule == other.Source.Schedule && Source.TimeZone == other.Source.TimeZone;

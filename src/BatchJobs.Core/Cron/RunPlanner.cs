@@ -15,10 +15,11 @@ internal static class RunPlanner
         }
 
         DateTimeOffset since = EarliestInTime(state, now);
-        if (now < timetable.Next(since) && since == state.LastRunOrCreation)
+        DateTimeOffset? first = timetable.Next(since);
+        if (now < first && since == state.LastRunOrCreation)
         {
             // Four of five looks at a CronJob come because of one of its Jobs, when nothing is due; the rest of this method says the same, at more cost.
-            state.LookAt(timetable.Next(since) + Padding);
+            state.LookAt(first + Padding);
             return;
         }
 
@@ -29,7 +30,11 @@ internal static class RunPlanner
             return;
         }
 
-        if (missed.Latest is { } scheduled && mayAct)
+        if (mayAct && state.Spec.CatchUp is { } limit)
+        {
+            CatchUp(state, Backlog.Of(state, timetable, since, now, limit), now, transition);
+        }
+        else if (missed.Latest is { } scheduled && mayAct)
         {
             if (missed.AreMany)
             {
@@ -63,6 +68,28 @@ internal static class RunPlanner
         state.SetActive(child, false);
         transition.Commands.Add(CronJobCommand.DeleteJob(child));
         transition.Notices.Add(CronJobNotice.SuccessfulDelete(child.Name));
+    }
+
+    /// <summary>Starts the earliest run of a backlog; the look that follows the answer goes on with the next one.</summary>
+    private static void CatchUp(CronJobState state, Backlog backlog, DateTimeOffset now, CronJobTransition transition)
+    {
+        if (backlog.First is not { } scheduled)
+        {
+            return;
+        }
+
+        string name = ScheduledJob.NameOf(state.Key, scheduled);
+        if (!MayStart(state, name, scheduled, now, transition))
+        {
+            return;
+        }
+
+        if (backlog.IsCut)
+        {
+            transition.Notices.Add(CronJobNotice.TooManyMissedTimes(scheduled, state.Spec.CatchUp!.Value));
+        }
+
+        Start(state, name, scheduled, transition);
     }
 
     private static Timetable? ReadableTimetable(ResolvedCronJobSpec spec, CronJobTransition transition)
@@ -113,7 +140,12 @@ internal static class RunPlanner
 
         if (state.Spec.ForbidsOverlap && state.Children.Exists(child => child.Occupies))
         {
-            transition.Notices.Add(CronJobNotice.JobAlreadyActive(scheduled));
+            if (state.Spec.CatchUp is null)
+            {
+                // Else it is not passed over, but waits.
+                transition.Notices.Add(CronJobNotice.JobAlreadyActive(scheduled));
+            }
+
             return false;
         }
 

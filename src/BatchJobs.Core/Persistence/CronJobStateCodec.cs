@@ -15,6 +15,7 @@ internal static class CronJobStateCodec
         DeletionMarkCodec.Write(writer, state.Deletion);
         writer.Bool(state.IsRemoved);
         writer.MaybeTime(state.NameTakenFor);
+        writer.MaybeTime(state.RescheduledAt);
         writer.Count(state.Failures);
         writer.MaybeTime(state.RetryAt);
         writer.MaybeTime(state.TimedLookAt);
@@ -28,7 +29,7 @@ internal static class CronJobStateCodec
     public static CronJobState Read(ReadOnlySpan<byte> bytes, JobKey key, Guid uid, ResolvedCronJobSpec spec)
     {
         var reader = new StateReader(bytes);
-        StateFormat.Begin(ref reader);
+        ulong format = StateFormat.Begin(ref reader);
         var state = new CronJobState(key, uid, reader.Time(), spec)
         {
             LastScheduleTime = reader.MaybeTime(),
@@ -36,6 +37,7 @@ internal static class CronJobStateCodec
             Deletion = DeletionMarkCodec.Read(ref reader),
             IsRemoved = reader.Bool(),
             NameTakenFor = reader.MaybeTime(),
+            RescheduledAt = format >= StateFormat.WithReschedulings ? reader.MaybeTime() : null,
             Failures = (int)reader.Unsigned(),
             RetryAt = reader.MaybeTime(),
             TimedLookAt = reader.MaybeTime(),

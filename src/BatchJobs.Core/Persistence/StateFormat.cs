@@ -7,10 +7,13 @@ namespace BatchJobs.Persistence;
 /// </remarks>
 internal static class StateFormat
 {
-    public const ulong Current = WithRuleHits;
+    public const ulong Current = WithReschedulings;
 
     /// <summary>Since here the hits of the rules of a pod failure policy are kept.</summary>
     public const ulong WithRuleHits = 2;
+
+    /// <summary>Since here a CronJob knows when its schedule was changed.</summary>
+    public const ulong WithReschedulings = 3;
 
     public static void Begin(StateWriter writer)
     {

@@ -4,6 +4,10 @@ namespace BatchJobs.Specs;
 /// <remarks>Kubernetes: <c>batch/v1 CronJob</c>.</remarks>
 public sealed record CronJob
 {
+    /// <summary>The annotation of a CronJob that says how many missed runs are made up for, in order; from 1 to 1000.</summary>
+    /// <remarks>Without it the latest one is, as in Kubernetes. A cluster does not heed it.</remarks>
+    public const string CatchUpAnnotation = "batchjobs/catch-up";
+
     /// <summary>The version of the API the object is written in.</summary>
     /// <value><c>batch/v1</c> once defaulted.</value>
     public string? ApiVersion { get; init; }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using BatchJobs.Specs;
 
 namespace BatchJobs.Building;
@@ -63,6 +64,16 @@ public sealed class CronJobBuilder
     /// <param name="time">The time; in whole seconds.</param>
     /// <returns>The builder with it.</returns>
     public CronJobBuilder StartingDeadline(TimeSpan time) => With(spec => spec with { StartingDeadlineSeconds = JobBuilder.Seconds(time) });
+
+    /// <summary>Has missed runs made up for in order, as after a pause of the engine; without it only the latest one is. It is written down as an annotation, which clusters do not heed.</summary>
+    /// <param name="runs">How many at the most, the latest of them; from 1 to 1000.</param>
+    /// <returns>The builder with it.</returns>
+    /// <remarks>With <see cref="ForbidOverlap"/> they run one after another, else side by side; with <see cref="ReplaceEarlierRun"/> it has no effect.</remarks>
+    public CronJobBuilder CatchUp(int runs)
+    {
+        ObjectMeta metadata = cronJob.Metadata;
+        return new(cronJob with { Metadata = metadata with { Annotations = JobBuilder.Add(metadata.Annotations, CronJob.CatchUpAnnotation, runs.ToString(CultureInfo.InvariantCulture)) } });
+    }
 
     /// <summary>Sets how many finished Jobs are kept.</summary>
     /// <param name="successful">How many that completed; 3 without it.</param>

@@ -35,7 +35,7 @@ internal sealed class StoreLoader(IJobStoreReader store, TimeZoneInfo zone)
         return new KeptCronJob(
             stored,
             cronJob,
-            CronJobStateCodec.Read(stored.State.Span, stored.Key, stored.Uid, new ResolvedCronJobSpec(cronJob.Spec, zone)),
+            CronJobStateCodec.Read(stored.State.Span, stored.Key, stored.Uid, ResolvedCronJobSpec.Of(cronJob, zone)),
             await StoredEntries<(DateTimeOffset, CronJobNotice)>.LoadAsync(store, stored.Uid, StoredRecordKind.Journal, NoticeCodec.ReadCronJobNotice, cancellationToken).ConfigureAwait(false));
     });
 

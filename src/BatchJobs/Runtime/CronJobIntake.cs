@@ -17,9 +17,10 @@ internal static class CronJobIntake
 
     public static CronJob Patch(JobKey key, CronJob current, string mergePatch) => Checked(JobIntake.Accept(key, ManifestPatch.Apply(current, mergePatch)));
 
-    /// <summary>The Jobs to come have annotations that can be read.</summary>
+    /// <summary>It and the Jobs to come have annotations that can be read.</summary>
     private static CronJob Checked(CronJob cronJob)
     {
+        CatchUpAnnotation.Read(cronJob);
         BackoffAnnotation.Read("CronJob", cronJob.Metadata.Name, "spec.jobTemplate.metadata", cronJob.Spec.JobTemplate.Metadata);
         return cronJob;
     }

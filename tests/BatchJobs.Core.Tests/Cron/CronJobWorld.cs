@@ -11,14 +11,16 @@ internal sealed class CronJobWorld
     private readonly PriorityQueue<ChildJobReport, DateTimeOffset> endings = new();
     private readonly Queue<CronJobEvent> answers = new();
     private readonly CronJobTransition transition = new();
+    private readonly int? catchUp;
     private DateTimeOffset? wakeup;
     private int uids;
     private int runs;
 
-    public CronJobWorld(CronJobSpec spec, string createdAt)
+    public CronJobWorld(CronJobSpec spec, string createdAt, int? catchUp = null)
     {
+        this.catchUp = catchUp;
         Now = DateTimeOffset.Parse(createdAt);
-        State = new CronJobState(new JobKey("cj"), Guid.Parse("00000000-0000-0000-0000-00000000c0de"), Now, Resolve(spec));
+        State = new CronJobState(new JobKey("cj"), Guid.Parse("00000000-0000-0000-0000-00000000c0de"), Now, Resolve(spec, catchUp));
         CronJobStateMachine.Submit(State, Now);
         Step();
     }
@@ -33,6 +35,9 @@ internal sealed class CronJobWorld
     /// <summary>How StartJob is answered; null: it is carried out.</summary>
     public Func<Job, CronJobEvent?> Refuse { get; set; } = _ => null;
 
+    /// <summary>Each look looks at all children, whether something about them is new or not.</summary>
+    public bool LooksAtAll { get; init; }
+
     public Dictionary<string, ChildJobReport> Jobs { get; } = [];
 
     public List<(DateTimeOffset At, Job Job)> Started { get; } = [];
@@ -43,15 +48,13 @@ internal sealed class CronJobWorld
 
     public List<CronJobCommand> Commands { get; } = [];
 
-    public int Steps { get; private set; }
-
     public DateTimeOffset? Wakeup => wakeup;
 
     public CronJobStatus Status => CronJobStatusProjection.Of(State);
 
     public IEnumerable<string> Reasons => Notices.Select(notice => notice.Reason);
 
-    public static ResolvedCronJobSpec Resolve(CronJobSpec spec) => new(spec, TimeZoneInfo.Utc);
+    public static ResolvedCronJobSpec Resolve(CronJobSpec spec, int? catchUp = null) => new(spec, TimeZoneInfo.Utc, catchUp);
 
     public void Step(params ReadOnlySpan<CronJobEvent> events)
     {
@@ -63,7 +66,7 @@ internal sealed class CronJobWorld
     }
 
     public void ChangeSpec(Func<CronJobSpec, CronJobSpec> change) =>
-        Step(CronJobEvent.SpecChanged(Resolve(change(State.Spec.Source))));
+        Step(CronJobEvent.SpecChanged(Resolve(change(State.Spec.Source), catchUp)));
 
     /// <summary>A Job of the CronJob's that somebody else made.</summary>
     public void Appear(string name) => Step(CronJobEvent.ChildChanged(Jobs[name] = new ChildJobReport(name, NewUid(), StartTime: Now)));
@@ -81,6 +84,13 @@ internal sealed class CronJobWorld
     {
         State = Saved.Reload(State);
         Step(CronJobEvent.ChildrenListed(Jobs.Values.ToList()));
+    }
+
+    /// <summary>The host is down until an instant, then starts again; Jobs that were to end meanwhile do so a moment later.</summary>
+    public void Sleep(string until)
+    {
+        Now = DateTimeOffset.Parse(until);
+        Restart();
     }
 
     public void RunUntil(string instant) => RunUntil(DateTimeOffset.Parse(instant));
@@ -107,18 +117,9 @@ internal sealed class CronJobWorld
         Now = end;
     }
 
-    /// <summary>Empties the record of what happened.</summary>
-    public void Forget()
-    {
-        Started.Clear();
-        Deleted.Clear();
-        Notices.Clear();
-        Commands.Clear();
-    }
-
     private void StepOnce(ReadOnlySpan<CronJobEvent> events)
     {
-        Steps++;
+        State.HasNews |= LooksAtAll;
         CronJobStateMachine.Step(State, events, Now, transition);
         wakeup = transition.Wakeup;
         Notices.AddRange(transition.Notices);

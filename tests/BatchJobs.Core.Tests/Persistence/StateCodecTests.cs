@@ -95,6 +95,7 @@ public class StateCodecTests
             Deletion = new DeletionMark(DeletionMode.Foreground, Noon),
             IsRemoved = true,
             NameTakenFor = Noon.AddMinutes(2),
+            RescheduledAt = Noon.AddMinutes(5),
             Failures = 4,
             RetryAt = Noon.AddMinutes(3),
             TimedLookAt = Noon.AddMinutes(4),
@@ -102,6 +103,20 @@ public class StateCodecTests
         state.Children.Add(new ChildJob("a") { Uid = Guid.NewGuid(), IsActive = true, StartTime = Noon, Outcome = ChildJobOutcome.Failed, CompletionTime = Noon });
         state.Children.Add(new ChildJob("b") { RequestedFor = Noon, IsBeingDeleted = true, IsGone = true });
         Assert.Equivalent(state, Saved.Reload(state), strict: true);
+    }
+
+    [Fact]
+    public void A_CronJob_from_before_changes_of_its_schedule_were_kept_is_read()
+    {
+        var state = new CronJobState(new JobKey("nightly"), Guid.NewGuid(), Noon, new ResolvedCronJobSpec(new CronJobSpec { Schedule = "* * * * *" }, TimeZoneInfo.Utc));
+        var writer = new StateWriter();
+        CronJobStateCodec.Write(writer, state);
+        byte[] bytes = writer.Written.ToArray();
+
+        // What is new, no failures, no retry, no look, and no children.
+        Assert.Equal([3, 0, 0, 0, 0, 0], [bytes[0], .. bytes[^5..]]);
+        byte[] old = [2, .. bytes[1..^5], .. bytes[^4..]];
+        Assert.Equivalent(state, CronJobStateCodec.Read(old, state.Key, state.Uid, state.Spec), strict: true);
     }
 
     [Fact]
@@ -132,7 +147,7 @@ public class StateCodecTests
     {
         // The number of the format, three counters, and the number of rules.
         byte[] bytes = Sample;
-        Assert.Equal((2, 0), (bytes[0], bytes[4]));
+        Assert.Equal((3, 0), (bytes[0], bytes[4]));
         byte[] old = [1, .. bytes[1..4], .. bytes[5..]];
 
         Assert.Equivalent(Read(bytes), Read(old), strict: true);

@@ -2,7 +2,7 @@ using BatchJobs.Cron;
 using BatchJobs.Primitives;
 using BatchJobs.Specs;
 
-namespace BatchJobs.Benchmarks.Steps;
+namespace BatchJobs.Core.Tests.Cron;
 
 /// <summary>A host of one CronJob in virtual time, which keeps as few books as a host can: each Job is made, runs for half a minute and completes.</summary>
 internal sealed class CronYear
@@ -18,13 +18,21 @@ internal sealed class CronYear
     private DateTimeOffset now = new(2025, 1, 1, 0, 0, 0, TimeSpan.Zero);
     private int uids;
 
-    public CronYear(string? timeZone)
+    /// <param name="timeZone">The zone of the schedule; null for UTC.</param>
+    public CronYear(string? timeZone = null)
     {
         var spec = new CronJobSpec { Schedule = "* * * * *", TimeZone = timeZone, JobTemplate = new JobTemplateSpec { Spec = new JobSpec() } };
         state = new CronJobState(new JobKey("minutely"), new Guid(1, 0, 0, new byte[8]), now, new ResolvedCronJobSpec(spec, TimeZoneInfo.Utc));
         CronJobStateMachine.Submit(state, now);
         Step();
     }
+
+    public int Children => state.Children.Count;
+
+    /// <summary>The Job made last; the only one the host knows.</summary>
+    public Job? Latest { get; private set; }
+
+    public int Steps { get; private set; }
 
     public int Completed { get; private set; }
 
@@ -63,6 +71,7 @@ internal sealed class CronYear
 
     private void StepOnce(ReadOnlySpan<CronJobEvent> events)
     {
+        Steps++;
         CronJobStateMachine.Step(state, events, now, transition);
         Notices += transition.Notices.Count;
         foreach (CronJobCommand command in transition.Commands)
@@ -74,7 +83,8 @@ internal sealed class CronYear
             }
             else
             {
-                var report = new ChildJobReport(command.Job!.Metadata.Name!, new Guid(++uids, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0), StartTime: now);
+                Latest = command.Job!;
+                var report = new ChildJobReport(command.Name, new Guid(++uids, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0), StartTime: now);
                 running.Enqueue((now + RunTime, report));
                 answers.Enqueue(CronJobEvent.JobCreated(report.Name, report.Uid));
                 answers.Enqueue(CronJobEvent.ChildChanged(report));
