@@ -22,6 +22,7 @@ internal sealed class Recovery(LoopServices services, JobRegistry jobs, GroupCom
         commits.IsOpen = true;
         List<JobLoop> loops = await LoadJobsAsync(cancellationToken).ConfigureAwait(false);
         List<CronJobLoop> cronLoops = await LoadCronJobsAsync(cancellationToken).ConfigureAwait(false);
+        services.Watchers.Forget(services.BeginVersions());
 
         if (services.Options.Cordoned)
         {

@@ -21,6 +21,9 @@ internal sealed record LoopServices(
     ILogger Logger,
     CancellationToken Closing)
 {
+    /// <summary>More than an engine ever gives out without storing one: those of Jobs that go are stored nowhere.</summary>
+    private const long NeverStored = 1 << 20;
+
     private long resourceVersion;
 
     private volatile bool stopping;
@@ -70,6 +73,15 @@ internal sealed record LoopServices(
 
     /// <summary>What was stored has versions up to this one.</summary>
     public void ContinueVersionsFrom(long stored) => resourceVersion = Math.Max(resourceVersion, stored);
+
+    /// <summary>Begins above every version of an earlier engine: by the clock, which has gone on since, or if it was set back above what was stored.</summary>
+    /// <returns>The first version of this engine.</returns>
+    public long BeginVersions()
+    {
+        long clock = (Time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
+        resourceVersion = Math.Max(clock, resourceVersion == 0 ? 0 : resourceVersion + NeverStored);
+        return resourceVersion;
+    }
 
     /// <summary>The version of the latest change of any Job.</summary>
     public long ResourceVersion => Interlocked.Read(ref resourceVersion);
