@@ -54,12 +54,12 @@ internal sealed record LoopServices(
         }
     }
 
-    public JobEngineMetrics Metrics { get; } = new(Options.MeterFactory, Directory);
+    public JobEngineMetrics Metrics { get; } = new(Options.MeterFactory, Options.TimeToLive, Directory);
 
     public FinishedJobs Finished { get; } = new(Options.FinishedJobLimit);
 
     /// <summary>Steps all Jobs; it has no state of its own.</summary>
-    public JobStateMachine Machine { get; } = new(Options.PodReportBatchPeriod, Options.PodFailureBackoff);
+    public JobStateMachine Machine { get; } = new(Options.PodReportBatchPeriod, Options.PodFailureBackoff, Options.TimeToLive);
 
     /// <summary>The executor, if it can go on by itself, and nobody has to know of a pod before it starts.</summary>
     public ILeasingExecutor? Leasing { get; } = Commits is null && Options.SaveWatcher is null ? Executor as ILeasingExecutor : null;
