@@ -162,9 +162,9 @@ public sealed partial class JobControlServer : IAsyncDisposable
         }
     }
 
-    [LoggerMessage(1, LogLevel.Warning, "A connection at {Path} could not be taken")]
+    [LoggerMessage(200, LogLevel.Warning, "A connection at {Path} could not be taken")]
     private static partial void AcceptFailed(ILogger logger, string path, Exception error);
 
-    [LoggerMessage(2, LogLevel.Warning, "Something that is not understood came at {Path}")]
+    [LoggerMessage(201, LogLevel.Warning, "Something that is not understood came at {Path}")]
     private static partial void NotUnderstood(ILogger logger, string path, Exception error);
 }

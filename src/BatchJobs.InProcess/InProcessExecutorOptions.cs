@@ -1,3 +1,4 @@
+using System.Text.Json;
 using BatchJobs.Runtime;
 using Microsoft.Extensions.Logging;
 
@@ -42,6 +43,10 @@ public sealed record InProcessExecutorOptions
     /// <summary>How many results are kept of each Job; a pod that sets one more fails.</summary>
     /// <value>100 000.</value>
     public int MaxResultsPerJob { get; init; } = 100_000;
+
+    /// <summary>How results are written for the store of an engine and read back after a restart; a program without reflection names their types by its resolver. Null for the defaults.</summary>
+    /// <value>Null.</value>
+    public JsonSerializerOptions? ResultJson { get; init; }
 
     /// <summary>The least time between two reports of the progress of a pod.</summary>
     /// <value>1 s.</value>

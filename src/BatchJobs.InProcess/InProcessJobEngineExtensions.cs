@@ -1,7 +1,9 @@
 using System.Globalization;
 using BatchJobs.Building;
+using BatchJobs.Client;
 using BatchJobs.InProcess;
 using BatchJobs.InProcess.Handlers;
+using BatchJobs.Primitives;
 using BatchJobs.Specs;
 
 namespace BatchJobs;
@@ -78,12 +80,28 @@ public static class InProcessJobEngineExtensions
         return new JobReport<TResult>(report, handler.Results);
     }
 
-    private static PodHandlers HandlersOf(JobEngine engine)
+    /// <summary>Waits until a Job that is there already has finished, well or badly, and tells how it went, with the results its pods have set.</summary>
+    /// <typeparam name="TResult">What <see cref="PodContext.SetResult"/> was given; results of other types are left out.</typeparam>
+    /// <param name="engine">The engine.</param>
+    /// <param name="key">The Job.</param>
+    /// <param name="cancellationToken">Ends the waiting; the Job goes on.</param>
+    /// <returns>How the Job went, and the results of the pods that succeeded; with a store also those from before a restart.</returns>
+    /// <exception cref="JobNotFoundException">There is no such Job, or it was deleted before it finished.</exception>
+    /// <remarks>Results go with their Job: one that lives for 0 s after its end may have taken them along.</remarks>
+    public static async Task<JobReport<TResult>> WaitForReportAsync<TResult>(this JobEngine engine, JobKey key, CancellationToken cancellationToken = default)
+    {
+        InProcessPodExecutor executor = ExecutorOf(engine);
+        JobReport report = await engine.WaitForReportAsync(key, cancellationToken).ConfigureAwait(false);
+        return new JobReport<TResult>(report, executor.GetResults<TResult>(Guid.Parse(report.Job.Metadata.Uid!)));
+    }
+
+    private static PodHandlers HandlersOf(JobEngine engine) => ExecutorOf(engine).Handlers;
+
+    private static InProcessPodExecutor ExecutorOf(JobEngine engine)
     {
         ArgumentNullException.ThrowIfNull(engine);
-        return engine.FindExecutor<InProcessPodExecutor>() is { } executor
-            ? executor.Handlers
-            : throw new InvalidOperationException($"A body can run only in an engine over an {nameof(InProcessPodExecutor)}; this one is over a {engine.Executor.GetType().Name}.");
+        return engine.FindExecutor<InProcessPodExecutor>()
+            ?? throw new InvalidOperationException($"A body can run only in an engine over an {nameof(InProcessPodExecutor)}; this one is over a {engine.Executor.GetType().Name}.");
     }
 
     private static string Bind(PodHandlers handlers, IPodHandler handler)

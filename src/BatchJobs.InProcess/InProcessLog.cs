@@ -16,4 +16,7 @@ internal static partial class InProcessLog
 
     [LoggerMessage(103, LogLevel.Information, "Pod {Pod} failed with exit code {ExitCode} ({Reason}): {Message}")]
     public static partial void AttemptFailed(ILogger logger, string pod, int exitCode, string reason, string? message);
+
+    [LoggerMessage(104, LogLevel.Warning, "The kept result {Number} can't be read as a {Type}; it is left out")]
+    public static partial void ResultUnreadable(ILogger logger, int number, string type, Exception error);
 }

@@ -7,7 +7,7 @@ namespace BatchJobs.InProcess;
 
 /// <summary>Runs pods as calls of .NET delegates and handlers in this process.</summary>
 /// <remarks>The image of a pod's one container names its handler.</remarks>
-public sealed class InProcessPodExecutor : IPodExecutor, IPodLogSource, ILeasingExecutor
+public sealed class InProcessPodExecutor : IPodExecutor, IPodLogSource, IPodResultSource, ILeasingExecutor
 {
     /// <summary>Forgotten Jobs of which pods still live, so that the closing finds them.</summary>
     private readonly ConcurrentDictionary<InProcessJob, bool> leftovers = new();
@@ -132,12 +132,12 @@ public sealed class InProcessPodExecutor : IPodExecutor, IPodLogSource, ILeasing
             : AsyncEnumerable.Empty<PodLogLine>();
     }
 
-    /// <summary>The results that succeeded pods of a Job have set, until the Job is gone.</summary>
-    /// <typeparam name="TResult">Their type; results of other types are left out.</typeparam>
+    /// <summary>The results that succeeded pods of a Job have set, until the Job is gone; those that a store has kept are among them.</summary>
+    /// <typeparam name="TResult">Their type, after a restart exactly the one they had; results of other types are left out.</typeparam>
     /// <param name="jobUid">The uid of the Job.</param>
     /// <returns>The results by completion index; of a NonIndexed Job by the number of the pod.</returns>
     public IReadOnlyDictionary<int, TResult> GetResults<TResult>(Guid jobUid) =>
-        jobs.TryGetValue(jobUid, out InProcessJob? job) ? job.Results<TResult>() : new Dictionary<int, TResult>();
+        jobs.TryGetValue(jobUid, out InProcessJob? job) && job.ResultsIfAny is { } results ? results.Of<TResult>() : new Dictionary<int, TResult>();
 
     /// <summary>Asks all bodies to end, and waits for them as long as <see cref="InProcessExecutorOptions.CloseTimeout"/> says.</summary>
     /// <returns>A task that ends when the executor is closed; a body that ignores its token may still run.</returns>
@@ -169,6 +169,10 @@ public sealed class InProcessPodExecutor : IPodExecutor, IPodLogSource, ILeasing
             // Nothing in this process can end a body that does not want to.
         }
     }
+
+    PodResult? IPodResultSource.FindResult(PodId pod, int? index) => Lookup(pod.JobUid)?.ResultsIfAny?.Find(index ?? (int)pod.Ordinal);
+
+    void IPodResultSource.RestoreResults(Guid jobUid, IReadOnlyList<PodResult> results) => JobOf(jobUid).Results.Restore(results);
 
     bool ILeasingExecutor.HasUseForLease(Guid jobUid) => Volatile.Read(ref closed) == 0 && Lookup(jobUid) is { Short.HasUseForLease: true };
 

@@ -43,6 +43,14 @@ public sealed record JobEngineOptions
     /// <value>10 000.</value>
     public int FinishedJobLimit { get; init; } = 10_000;
 
+    /// <summary>How long Jobs are kept that have completed and have no <c>ttlSecondsAfterFinished</c>; null for no limit of time.</summary>
+    /// <value>null.</value>
+    public TimeSpan? CompleteJobTimeToLive { get; init; }
+
+    /// <summary>How long Jobs are kept that have failed and have no <c>ttlSecondsAfterFinished</c>; null for no limit of time.</summary>
+    /// <value>null.</value>
+    public TimeSpan? FailedJobTimeToLive { get; init; }
+
     /// <summary>How long a closing engine lets pods run to their own end, starting none, before it asks them to stop.</summary>
     /// <value>Zero: they are asked at once.</value>
     public TimeSpan DrainPeriod { get; init; }
@@ -77,6 +85,8 @@ public sealed record JobEngineOptions
     /// <summary>Counts the work of the engine; one that is shared with an executor counts that of pods too. Null for one of its own.</summary>
     internal Runtime.Quiescence? Quiescence { get; init; }
 
+    internal Rules.TimeToLive TimeToLive => new(CompleteJobTimeToLive, FailedJobTimeToLive);
+
     /// <summary>Throws at the first setting that makes no sense.</summary>
     internal JobEngineOptions Validate()
     {
@@ -93,6 +103,8 @@ public sealed record JobEngineOptions
         ArgumentOutOfRangeException.ThrowIfNegative(FinishedJobLimit);
         ArgumentOutOfRangeException.ThrowIfNegative(KeptLogLines);
         ArgumentOutOfRangeException.ThrowIfLessThan(StoreLag, TimeSpan.Zero);
+        ArgumentOutOfRangeException.ThrowIfLessThan(CompleteJobTimeToLive ?? TimeSpan.Zero, TimeSpan.Zero, nameof(CompleteJobTimeToLive));
+        ArgumentOutOfRangeException.ThrowIfLessThan(FailedJobTimeToLive ?? TimeSpan.Zero, TimeSpan.Zero, nameof(FailedJobTimeToLive));
         ArgumentOutOfRangeException.ThrowIfLessThan(DrainPeriod, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfLessThan(ShutdownSlack, TimeSpan.Zero);
         return this;

@@ -26,9 +26,9 @@ public sealed class FinishedJobTests : IDisposable
     [Fact]
     public void The_results()
     {
-        job.TryKeepResult(0, 42);
+        job.Results.TryKeep(0, 42);
         job.Finish();
-        Assert.Equal(42, services.Jobs[job.Short.Uid].Results<int>()[0]);
+        Assert.Equal(42, services.Jobs[job.Short.Uid].Results.Of<int>()[0]);
     }
 
     [Fact]

@@ -73,6 +73,50 @@ public class WatchResumeTests
     }
 
     [Fact]
+    public async Task A_watcher_from_before_a_restart_has_to_list_anew()
+    {
+        await using var bench = new RestartBench(SucceedsAfter5Seconds);
+        await bench.OpenAsync();
+        JobKey gone = await bench.CreateAsync(spec => spec with { Suspend = true }, "gone");
+        await bench.CreateAsync(spec => spec with { Suspend = true }, "stays");
+        string version = (await bench.Engine.ListAsync()).ResourceVersion;
+        await bench.Engine.DeleteAsync(gone);
+        await bench.Engine.WhenIdleAsync();
+        string last = (await bench.Engine.ListAsync()).ResourceVersion;
+        await bench.CrashAsync();
+        await bench.AdvanceAsync(1);
+        await bench.OpenAsync();
+
+        foreach (string old in new[] { version, last })
+        {
+            WatchExpiredException error = await Assert.ThrowsAsync<WatchExpiredException>(() => HearAsync(bench, new JobWatchOptions { ResourceVersion = old }));
+            Assert.StartsWith($"too old resource version: {old} (", error.Message, StringComparison.Ordinal);
+        }
+
+        string anew = (await bench.Engine.ListAsync()).ResourceVersion;
+        await bench.CreateAsync(spec => spec with { Suspend = true }, "new");
+        Assert.Equal(["Added new"], await HearAsync(bench, new JobWatchOptions { ResourceVersion = anew }));
+    }
+
+    [Fact]
+    public async Task So_it_has_to_if_the_clock_was_set_back_meanwhile()
+    {
+        await using var bench = new RestartBench(SucceedsAfter5Seconds);
+        await bench.OpenAsync();
+        JobKey gone = await bench.CreateAsync(spec => spec with { Suspend = true }, "gone");
+        await bench.CreateAsync(spec => spec with { Suspend = true }, "stays");
+        await bench.Engine.DeleteAsync(gone);
+        await bench.Engine.WhenIdleAsync();
+        string last = (await bench.Engine.ListAsync()).ResourceVersion;
+        await bench.CrashAsync();
+        bench.Clock.Jump(TimeSpan.FromDays(-1));
+        await bench.OpenAsync();
+
+        await Assert.ThrowsAsync<WatchExpiredException>(() => HearAsync(bench, new JobWatchOptions { ResourceVersion = last }));
+        Assert.True(long.Parse((await bench.Engine.ListAsync()).ResourceVersion) > long.Parse(last));
+    }
+
+    [Fact]
     public async Task A_version_of_the_future_or_no_version_at_all_is_refused()
     {
         await using var bench = new EngineBench();
@@ -82,7 +126,7 @@ public class WatchResumeTests
     }
 
     /// <summary>What a watcher is told before it has to wait.</summary>
-    private static async Task<List<string>> HearAsync(EngineBench bench, JobWatchOptions options)
+    private static async Task<List<string>> HearAsync(VirtualBench bench, JobWatchOptions options)
     {
         using var enough = new CancellationTokenSource();
         var heard = new List<string>();

@@ -22,6 +22,9 @@ internal sealed class PodRecord(long ordinal, int index, DateTimeOffset createdA
     private OptionalTime stoppingSince;
     private long replacedBy = Nobody;
 
+    /// <summary>For <see cref="PodSlots"/>: the next pod of the same slot.</summary>
+    private PodRecord? nextOfSlot;
+
     public long Ordinal { get; private set; } = ordinal;
 
     public int Index { get; private set; } = index;
@@ -136,7 +139,14 @@ internal sealed class PodRecord(long ordinal, int index, DateTimeOffset createdA
 
     internal void SetUntracked() => Tracked = false;
 
-    internal PodRecord Clone() => (PodRecord)MemberwiseClone();
+    internal ref PodRecord? NextOfSlot => ref nextOfSlot;
+
+    internal PodRecord Clone()
+    {
+        var copy = (PodRecord)MemberwiseClone();
+        copy.nextOfSlot = null;
+        return copy;
+    }
 
     /// <summary>Makes the record that of another pod, as if it were new.</summary>
     internal PodRecord Renew(long newOrdinal, int newIndex, DateTimeOffset now)

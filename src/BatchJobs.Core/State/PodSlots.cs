@@ -4,26 +4,24 @@ namespace BatchJobs.State;
 
 /// <summary>Finds pods by their numbers.</summary>
 /// <remarks>
-/// Numbers that are held at the same time lie close together, so the remainder of a number is a slot that is nearly always free. It answers as a dictionary does, which a property test checks.
+/// Numbers that are held at the same time lie close together, so the remainder of a number is a slot that is nearly always free; pods that share one are
+/// chained by their records, so that a pod which goes moves no other. It answers as a dictionary does, which a property test checks.
 /// </remarks>
 internal sealed class PodSlots
 {
     private static readonly PodRecord?[] None = new PodRecord?[1];
 
-    /// <summary>Never full, so that every search ends.</summary>
     private PodRecord?[] slots = None;
 
     public int Count { get; private set; }
-
-    private int Mask => slots.Length - 1;
 
     public IEnumerable<PodRecord> All
     {
         get
         {
-            foreach (PodRecord? pod in slots)
+            foreach (PodRecord? first in slots)
             {
-                if (pod is not null)
+                for (PodRecord? pod = first; pod is not null; pod = pod.NextOfSlot)
                 {
                     yield return pod;
                 }
@@ -33,24 +31,24 @@ internal sealed class PodSlots
 
     public bool TryGet(long ordinal, [NotNullWhen(true)] out PodRecord? pod)
     {
-        pod = slots[Find(ordinal)];
+        pod = Find(ordinal);
         return pod is not null;
     }
 
     public void Add(PodRecord pod)
     {
-        if ((Count + 1) * 4 > slots.Length * 3)
+        if (ReferenceEquals(slots, None) || Count == slots.Length)
         {
             Grow();
         }
 
-        int slot = Find(pod.Ordinal);
-        if (slots[slot] is not null)
+        ref PodRecord? place = ref Find(pod.Ordinal);
+        if (place is not null)
         {
             throw new ArgumentException("There is a pod of that number already.", nameof(pod));
         }
 
-        slots[slot] = pod;
+        place = pod;
         Count++;
     }
 
@@ -65,50 +63,41 @@ internal sealed class PodSlots
 
     public bool Remove(long ordinal)
     {
-        int free = Find(ordinal);
-        if (slots[free] is null)
+        ref PodRecord? place = ref Find(ordinal);
+        if (place is not { } pod)
         {
             return false;
         }
 
+        place = pod.NextOfSlot;
+        pod.NextOfSlot = null;
         Count--;
-
-        // Pods that had to move on because this slot was taken move back, so that none is missed by a later search.
-        for (int slot = (free + 1) & Mask; slots[slot] is { } pod; slot = (slot + 1) & Mask)
-        {
-            int home = (int)pod.Ordinal & Mask;
-            if (((slot - home) & Mask) >= ((slot - free) & Mask))
-            {
-                slots[free] = pod;
-                free = slot;
-            }
-        }
-
-        slots[free] = null;
         return true;
     }
 
-    /// <summary>The slot of a number, or the one it would get.</summary>
-    private int Find(long ordinal)
+    /// <summary>Where the pod of a number is, or would be.</summary>
+    private ref PodRecord? Find(long ordinal)
     {
-        int slot = (int)ordinal & Mask;
-        while (slots[slot] is { } pod && pod.Ordinal != ordinal)
+        ref PodRecord? place = ref slots[(int)ordinal & (slots.Length - 1)];
+        while (place is { } pod && pod.Ordinal != ordinal)
         {
-            slot = (slot + 1) & Mask;
+            place = ref pod.NextOfSlot;
         }
 
-        return slot;
+        return ref place;
     }
 
     private void Grow()
     {
         PodRecord?[] old = slots;
         slots = new PodRecord?[Math.Max(4, old.Length * 2)];
-        foreach (PodRecord? pod in old)
+        foreach (PodRecord? first in old)
         {
-            if (pod is not null)
+            for (PodRecord? pod = first, next; pod is not null; pod = next)
             {
-                slots[Find(pod.Ordinal)] = pod;
+                next = pod.NextOfSlot;
+                pod.NextOfSlot = null;
+                Find(pod.Ordinal) = pod;
             }
         }
     }

@@ -61,9 +61,9 @@ internal static class JobLifecycle
     }
 
     /// <summary>Asks for the removal of a Job that was deleted or has outlived its time.</summary>
-    public static void Remove(JobState state, DateTimeOffset now, JobTransition transition)
+    public static void Remove(JobState state, TimeToLive timeToLive, DateTimeOffset now, JobTransition transition)
     {
-        if (TimeToLive.EndsAt(state) is { } end)
+        if (timeToLive.EndsAt(state) is { } end)
         {
             if (end > now)
             {

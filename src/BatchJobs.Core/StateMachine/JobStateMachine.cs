@@ -13,14 +13,15 @@ namespace BatchJobs.StateMachine;
 /// </remarks>
 /// <param name="batchPeriod">How long reports are gathered before the Job is looked at (Kubernetes: <c>SyncJobBatchPeriod</c>).</param>
 /// <param name="backoff">How long creations wait after failures, unless the Job says otherwise.</param>
-internal sealed class JobStateMachine(TimeSpan batchPeriod, PodFailureBackoff backoff)
+/// <param name="timeToLive">How long finished Jobs are kept that do not say it.</param>
+internal sealed class JobStateMachine(TimeSpan batchPeriod, PodFailureBackoff backoff, TimeToLive timeToLive)
 {
     private readonly PodLedger ledger = new(batchPeriod);
     private readonly PodPlanner planner = new(batchPeriod, backoff);
 
     /// <summary>One that waits as Kubernetes does.</summary>
     public JobStateMachine(TimeSpan batchPeriod)
-        : this(batchPeriod, PodFailureBackoff.Kubernetes)
+        : this(batchPeriod, PodFailureBackoff.Kubernetes, TimeToLive.AsTheySay)
     {
     }
 
@@ -110,7 +111,7 @@ internal sealed class JobStateMachine(TimeSpan batchPeriod, PodFailureBackoff ba
             state.TimedLookAt = WakeupPlanner.Next(state, postponed);
         }
 
-        JobLifecycle.Remove(state, now, transition);
+        JobLifecycle.Remove(state, timeToLive, now, transition);
     }
 
     private static DateTimeOffset? Earlier(DateTimeOffset? one, DateTimeOffset? other) => one < other || other is null ? one : other;

@@ -16,6 +16,7 @@ internal sealed class ExecutorServices
         Logger = options.LoggerFactory?.CreateLogger("BatchJobs.InProcess") ?? NullLogger.Instance;
         PodLogger = options.LoggerFactory?.CreateLogger("BatchJobs.Pods");
         Work = options.Quiescence is { } quiescence ? new CountedWork(quiescence) : null;
+        Json = new ResultJson(options.ResultJson);
         Crew = new Crew(this);
     }
 
@@ -33,6 +34,9 @@ internal sealed class ExecutorServices
 
     /// <summary>Counts what bodies do; null if nobody wants to know.</summary>
     public CountedWork? Work { get; }
+
+    /// <summary>How results are written for a store.</summary>
+    public ResultJson Json { get; }
 
     /// <summary>Where the executor writes.</summary>
     public ILogger Logger { get; }

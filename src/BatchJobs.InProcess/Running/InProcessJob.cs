@@ -12,7 +12,7 @@ internal sealed class InProcessJob
     private Dictionary<long, InProcessPod>? madePods;
     private Dictionary<long, PodLog>? madeLogs;
     private Queue<long>? madeEndedLogs;
-    private Dictionary<int, object>? madeResults;
+    private JobResults? madeResults;
     private int ordinaryPods;
     private volatile bool finished;
     private Action? whenEmpty;
@@ -32,8 +32,6 @@ internal sealed class InProcessJob
     private Dictionary<long, PodLog> Logs => madeLogs ??= [];
 
     private Queue<long> EndedLogs => madeEndedLogs ??= new();
-
-    private Dictionary<int, object> ResultsByKey => madeResults ??= [];
 
     public IReadOnlyList<InProcessPod> Pods
     {
@@ -181,27 +179,27 @@ internal sealed class InProcessJob
         }
     }
 
-    /// <summary>Keeps the result of a pod; false if there are too many.</summary>
-    public bool TryKeepResult(int key, object result)
+    /// <summary>What its pods have set as results, if they have.</summary>
+    public JobResults? ResultsIfAny
     {
-        lock (gate)
+        get
         {
-            if (ResultsByKey.Count >= services.Options.MaxResultsPerJob && !ResultsByKey.ContainsKey(key))
+            lock (gate)
             {
-                return false;
+                return madeResults;
             }
-
-            ResultsByKey[key] = result;
-            return true;
         }
     }
 
-    /// <summary>The results of one type, by index or (NonIndexed) by the number of the pod.</summary>
-    public Dictionary<int, TResult> Results<TResult>()
+    /// <summary>Where its pods set their results.</summary>
+    public JobResults Results
     {
-        lock (gate)
+        get
         {
-            return ResultsByKey.Where(result => result.Value is TResult).ToDictionary(result => result.Key, result => (TResult)result.Value);
+            lock (gate)
+            {
+                return madeResults ??= new JobResults(services);
+            }
         }
     }
 }

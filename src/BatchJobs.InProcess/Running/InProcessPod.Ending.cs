@@ -10,7 +10,7 @@ internal sealed partial class InProcessPod
     /// <returns>Whether to call the body again at once.</returns>
     private bool Settle(PodContext context, AttemptOutcome outcome)
     {
-        if (outcome.Succeeded && context.Result is { } result && !job.TryKeepResult(context.ResultKey, result))
+        if (outcome.Succeeded && context.Result is { } result && !job.Results.TryKeep(context.ResultKey, result))
         {
             outcome = AttemptOutcome.TooManyResults(services.Options.MaxResultsPerJob);
         }

@@ -32,5 +32,5 @@ internal static class ShortPodEnd
     }
 
     private static AttemptOutcome KeepResult(PodContext pod, InProcessJob job, AttemptOutcome outcome, InProcessExecutorOptions options) =>
-        outcome.Succeeded && pod.Result is { } result && !job.TryKeepResult(pod.ResultKey, result) ? AttemptOutcome.TooManyResults(options.MaxResultsPerJob) : outcome;
+        outcome.Succeeded && pod.Result is { } result && !job.Results.TryKeep(pod.ResultKey, result) ? AttemptOutcome.TooManyResults(options.MaxResultsPerJob) : outcome;
 }

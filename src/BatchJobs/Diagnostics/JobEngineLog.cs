@@ -32,4 +32,7 @@ internal static partial class JobEngineLog
 
     [LoggerMessage(13, LogLevel.Critical, "Job {Job}: internal error")]
     public static partial void LoopFailed(ILogger logger, JobKey job, Exception error);
+
+    [LoggerMessage(14, LogLevel.Warning, "Job {Job}: the result of pod {Pod} can't be kept and is lost with this process")]
+    public static partial void ResultLost(ILogger logger, JobKey job, string pod, Exception error);
 }

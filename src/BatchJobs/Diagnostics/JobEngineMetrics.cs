@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using BatchJobs.Commands;
+using BatchJobs.Rules;
 using BatchJobs.Runtime;
 using BatchJobs.State;
 using BatchJobs.StateMachine;
@@ -19,10 +20,12 @@ internal sealed class JobEngineMetrics : IDisposable
     private readonly Counter<long> jobsFinished;
     private readonly Counter<long> managedElsewhere;
     private readonly Histogram<double> timeToLiveOverrun;
+    private readonly TimeToLive timeToLive;
     private volatile JobDirectory? jobs;
 
-    public JobEngineMetrics(IMeterFactory? factory, JobDirectory directory)
+    public JobEngineMetrics(IMeterFactory? factory, TimeToLive timeToLive, JobDirectory directory)
     {
+        this.timeToLive = timeToLive;
         jobs = directory;
         var options = new MeterOptions(MeterName) { Version = typeof(JobEngineMetrics).Assembly.GetName().Version?.ToString(3) };
         meter = factory?.Create(options) ?? new Meter(options);
@@ -31,7 +34,7 @@ internal sealed class JobEngineMetrics : IDisposable
         jobDuration = meter.CreateHistogram<double>("batchjobs.job.duration", "s", "Time from the start of a Job to its end.");
         jobsFinished = meter.CreateCounter<long>("batchjobs.jobs.finished", "{job}", "Jobs that completed or failed.");
         managedElsewhere = meter.CreateCounter<long>("batchjobs.jobs.by_external_controller", "{job}", "Jobs that were created for another controller (managedBy).");
-        timeToLiveOverrun = meter.CreateHistogram<double>("batchjobs.job.ttl_deletion.duration", "s", "Time from the end of ttlSecondsAfterFinished to the removal of the Job.");
+        timeToLiveOverrun = meter.CreateHistogram<double>("batchjobs.job.ttl_deletion.duration", "s", "Time from the end of the time to live to the removal of the Job.");
         meter.CreateObservableUpDownCounter("batchjobs.pods.active", ActivePods, "{pod}", "Pods that were asked for and have not ended.");
         Pods = new PodMetrics(meter);
         CronJobs = new CronJobMetrics(meter);
@@ -81,9 +84,9 @@ internal sealed class JobEngineMetrics : IDisposable
     public void Removed(JobState state, DateTimeOffset now)
     {
         Pods.Removed(state);
-        if (timeToLiveOverrun.Enabled && state is { FinishedAt: { } finished, Spec.TimeToLive: { } ttl, Deletion.At: var deleted } && deleted >= finished + ttl)
+        if (timeToLiveOverrun.Enabled && timeToLive.EndOf(state) is { } end && state.Deletion?.At >= end)
         {
-            timeToLiveOverrun.Record((now - finished - ttl).TotalSeconds);
+            timeToLiveOverrun.Record((now - end).TotalSeconds);
         }
     }
 

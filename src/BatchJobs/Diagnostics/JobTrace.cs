@@ -7,11 +7,12 @@ namespace BatchJobs.Diagnostics;
 
 /// <summary>The spans of one Job: one from its first step to its end, under whatever its creator was doing, and in it one for each pod.</summary>
 /// <remarks>For the loop of the Job only. Nothing is made while nobody listens.</remarks>
-internal sealed class JobTrace(JobState state)
+/// <param name="state">The Job.</param>
+/// <param name="creator">What its creator was doing; none if nobody knows.</param>
+internal sealed class JobTrace(JobState state, ActivityContext creator)
 {
     private static readonly ActivitySource Source = new("BatchJobs", typeof(JobTrace).Assembly.GetName().Version?.ToString(3));
 
-    private ActivityContext creator = Activity.Current?.Context ?? default;
     private Dictionary<long, Activity>? pods;
     private Activity? job;
     private bool begun;
@@ -23,7 +24,7 @@ internal sealed class JobTrace(JobState state)
     public static bool HasListeners => Source.HasListeners();
 
     /// <summary>The spans of a Job that nobody listened to when it came: its pods have spans from now on.</summary>
-    public static JobTrace Late(JobState state) => new(state) { begun = true, creator = default };
+    public static JobTrace Late(JobState state, ActivityContext creator) => new(state, creator) { begun = true };
 
     /// <summary>Whether there is no span that could still be told something.</summary>
     public bool IsIdle => job is null && pods is not { Count: > 0 };

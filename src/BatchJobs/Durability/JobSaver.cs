@@ -1,3 +1,4 @@
+using BatchJobs.Execution;
 using BatchJobs.Persistence;
 using BatchJobs.Runtime;
 using BatchJobs.State;
@@ -13,6 +14,7 @@ internal sealed class JobSaver : StateSaver
     private readonly JobState state;
     private readonly RecordLog journal;
     private readonly RecordLog attempts;
+    private readonly ResultLog? results;
     private readonly LogTails tails;
     private readonly HistoryPace pace = new();
     private readonly Queue<(DateTimeOffset Time, JobNotice Notice)> waiting = [];
@@ -27,6 +29,7 @@ internal sealed class JobSaver : StateSaver
         this.state = state;
         journal = new RecordLog(StoredRecordKind.Journal, services.Options.EventHistory);
         attempts = new RecordLog(StoredRecordKind.Attempts, services.Options.FinishedPodHistory);
+        results = services.Executor is IPodResultSource source ? new ResultLog(services, state, source) : null;
         tails = new LogTails(services, state.Uid);
         eventHistory = services.Options.EventHistory;
         if (kept is not null)
@@ -34,6 +37,7 @@ internal sealed class JobSaver : StateSaver
             savedRevision = view.Revision;
             kept.Journal.Continue(journal);
             kept.Attempts.Continue(attempts);
+            results?.Continue(kept.Results);
         }
 
         savedPods = view.EndedPods;
@@ -44,6 +48,11 @@ internal sealed class JobSaver : StateSaver
     {
         JobStateCodec.Write(State, state);
         Gather();
+        if (results?.Write(transition.Notices) is { } written)
+        {
+            Gather(written);
+        }
+
         foreach (JobNotice notice in transition.Notices)
         {
             waiting.Enqueue((now, notice));

@@ -1,4 +1,5 @@
 using BatchJobs.Cron;
+using BatchJobs.Execution;
 using BatchJobs.Specs;
 using BatchJobs.State;
 using BatchJobs.StateMachine;
@@ -12,7 +13,8 @@ internal sealed record KeptJob(
     Job Job,
     JobState State,
     StoredEntries<(DateTimeOffset Time, JobNotice Notice)> Journal,
-    StoredEntries<EndedPod> Attempts);
+    StoredEntries<EndedPod> Attempts,
+    StoredEntries<PodResult> Results);
 
 /// <summary>A CronJob as it was found in a store.</summary>
 internal sealed record KeptCronJob(

@@ -4,7 +4,9 @@ using BatchJobs.Storage;
 namespace BatchJobs.Durability;
 
 /// <summary>Records of one kind as an object goes on: each holds the entries of one step, and the oldest give way.</summary>
-internal sealed class RecordLog(StoredRecordKind kind, int limit)
+/// <param name="kind">Which kind.</param>
+/// <param name="limit">How many entries are kept; null for all.</param>
+internal sealed class RecordLog(StoredRecordKind kind, int? limit)
 {
     private readonly StateWriter writer = new();
     private readonly Queue<(long Sequence, int Entries)> kept = new();
@@ -17,7 +19,7 @@ internal sealed class RecordLog(StoredRecordKind kind, int limit)
     /// <returns>How many of them to leave out, since only the latest are kept.</returns>
     public int Begin(int count)
     {
-        begun = Math.Min(count, limit);
+        begun = Math.Min(count, limit ?? count);
         StateFormat.Begin(writer);
         writer.Count(begun);
         return count - begun;
@@ -50,6 +52,11 @@ internal sealed class RecordLog(StoredRecordKind kind, int limit)
 
     private bool Keep(long number, int count)
     {
+        if (limit is null)
+        {
+            return false;
+        }
+
         kept.Enqueue((number, count));
         entries += count;
         bool dropped = false;

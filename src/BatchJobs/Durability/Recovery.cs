@@ -22,6 +22,7 @@ internal sealed class Recovery(LoopServices services, JobRegistry jobs, GroupCom
         commits.IsOpen = true;
         List<JobLoop> loops = await LoadJobsAsync(cancellationToken).ConfigureAwait(false);
         List<CronJobLoop> cronLoops = await LoadCronJobsAsync(cancellationToken).ConfigureAwait(false);
+        services.Watchers.Forget(services.BeginVersions());
 
         if (services.Options.Cordoned)
         {
@@ -52,11 +53,18 @@ internal sealed class Recovery(LoopServices services, JobRegistry jobs, GroupCom
 
     private async ValueTask<List<JobLoop>> LoadJobsAsync(CancellationToken cancellationToken)
     {
+        var results = services.Executor as IPodResultSource;
         List<JobLoop> loops = [];
         await foreach (StoredObject stored in loader.ListAsync(StoredKind.Job, cancellationToken).ConfigureAwait(false))
         {
             services.ContinueVersionsFrom(stored.ResourceVersion);
-            loops.Add(new JobLoop(services, await loader.LoadJobAsync(stored, cancellationToken).ConfigureAwait(false)));
+            KeptJob kept = await loader.LoadJobAsync(stored, withResults: results is not null, cancellationToken).ConfigureAwait(false);
+            if (kept.Results.Entries.Count > 0)
+            {
+                results!.RestoreResults(kept.Stored.Uid, kept.Results.Entries);
+            }
+
+            loops.Add(new JobLoop(services, kept));
         }
 
         return loops;

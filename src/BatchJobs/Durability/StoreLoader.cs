@@ -1,5 +1,6 @@
 using System.Text.Json;
 using BatchJobs.Cron;
+using BatchJobs.Execution;
 using BatchJobs.Persistence;
 using BatchJobs.Resolution;
 using BatchJobs.Specs;
@@ -15,7 +16,7 @@ internal sealed class StoreLoader(IJobStoreReader store, TimeZoneInfo zone)
     public IAsyncEnumerable<StoredObject> ListAsync(StoredKind kind, CancellationToken cancellationToken) =>
         store.ListAllAsync(new StoreQuery { Kind = kind }, cancellationToken);
 
-    public ValueTask<KeptJob> LoadJobAsync(StoredObject stored, CancellationToken cancellationToken) => ReadAsync(stored, async () =>
+    public ValueTask<KeptJob> LoadJobAsync(StoredObject stored, bool withResults, CancellationToken cancellationToken) => ReadAsync(stored, async () =>
     {
         KeptJob bare = ReadBare(stored);
         return new KeptJob(
@@ -23,7 +24,10 @@ internal sealed class StoreLoader(IJobStoreReader store, TimeZoneInfo zone)
             bare.Job,
             bare.State,
             await StoredEntries<(DateTimeOffset, StateMachine.JobNotice)>.LoadAsync(store, stored.Uid, StoredRecordKind.Journal, NoticeCodec.ReadJobNotice, cancellationToken).ConfigureAwait(false),
-            await StoredEntries<EndedPod>.LoadAsync(store, stored.Uid, StoredRecordKind.Attempts, EndedPodCodec.Read, cancellationToken).ConfigureAwait(false));
+            await StoredEntries<EndedPod>.LoadAsync(store, stored.Uid, StoredRecordKind.Attempts, EndedPodCodec.Read, cancellationToken).ConfigureAwait(false),
+            withResults
+                ? await StoredEntries<PodResult>.LoadAsync(store, stored.Uid, StoredRecordKind.Results, PodResultCodec.Read, cancellationToken).ConfigureAwait(false)
+                : StoredEntries<PodResult>.None);
     });
 
     /// <summary>The Job without its history.</summary>
@@ -47,7 +51,8 @@ internal sealed class StoreLoader(IJobStoreReader store, TimeZoneInfo zone)
             job,
             JobStateCodec.Read(stored.State.Span, stored.Key, stored.Uid, JobSpecResolver.Resolve(job)),
             StoredEntries<(DateTimeOffset, StateMachine.JobNotice)>.None,
-            StoredEntries<EndedPod>.None);
+            StoredEntries<EndedPod>.None,
+            StoredEntries<PodResult>.None);
     }
 
     private static async ValueTask<T> ReadAsync<T>(StoredObject stored, Func<ValueTask<T>> read)

@@ -138,7 +138,7 @@ public sealed partial class StoreJobClient : IJobClient, ICronJobClient, IAsyncD
         while (true)
         {
             StoredObject stored = await FindAsync(key, cancellationToken).ConfigureAwait(false);
-            foreach (JobPod pod in View(await loader.LoadJobAsync(stored, cancellationToken).ConfigureAwait(false)).Pods())
+            foreach (JobPod pod in View(await loader.LoadJobAsync(stored, withResults: false, cancellationToken).ConfigureAwait(false)).Pods())
             {
                 if (!seen.TryGetValue(pod.Id, out PodStatus? known) || known.Phase != pod.Status.Phase || known.DeletionTimestamp != pod.Status.DeletionTimestamp)
                 {
@@ -216,7 +216,7 @@ public sealed partial class StoreJobClient : IJobClient, ICronJobClient, IAsyncD
     private static async ValueTask<Job> ReadAsync(StoredObject stored) => View(await StoreLoader.LoadBareJobAsync(stored).ConfigureAwait(false)).Snapshot();
 
     private async ValueTask<JobView> ViewAsync(JobKey key, CancellationToken cancellationToken) =>
-        View(await loader.LoadJobAsync(await FindAsync(key, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false));
+        View(await loader.LoadJobAsync(await FindAsync(key, cancellationToken).ConfigureAwait(false), withResults: false, cancellationToken).ConfigureAwait(false));
 
     private static JobView View(KeptJob kept) => new(kept.Job, kept.State, Everything, kept);
 }

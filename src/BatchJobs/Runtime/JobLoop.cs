@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 using BatchJobs.Client;
 using BatchJobs.Commands;
@@ -45,7 +46,7 @@ internal sealed class JobLoop : Loop<JobEvent>
         this.services = services;
         this.state = state;
         state.Cordoned |= services.Options.Cordoned;
-        trace = JobTrace.IsWanted ? new JobTrace(state) : null;
+        trace = JobTrace.IsWanted && !state.IsFinished ? new JobTrace(state, CreatorSpan.Of(job) ?? Activity.Current?.Context ?? default) : null;
         podFactory = new PodRequestFactory(state.Key, state.Uid, state.Spec, job.Spec.Template);
         View = new JobView(job, state, services.Options, kept, recipe);
         saver = services.Commits is { } commits ? new JobSaver(services, commits, View, state, kept) : null;
@@ -226,7 +227,7 @@ internal sealed class JobLoop : Loop<JobEvent>
     {
         if (trace is null && !state.IsFinished && JobTrace.HasListeners)
         {
-            trace = JobTrace.Late(state);
+            trace = JobTrace.Late(state, CreatorSpan.Of(View.Stored) ?? default);
         }
 
         trace?.Follow(transition);

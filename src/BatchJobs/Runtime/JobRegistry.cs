@@ -28,6 +28,11 @@ internal sealed class JobRegistry(LoopServices services)
             await ConnectAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
         }
 
+        if (services.Commits is not null)
+        {
+            job = CreatorSpan.Mark(job);
+        }
+
         Guid uid = services.Options.NewUid();
         (Job admitted, ResolvedJobSpec spec, AdmittedAgain? recipe) = JobIntake.Admit(job, uid, services.Time.GetUtcNow(), services.NextResourceVersion());
         var state = new JobState(admitted.Key(), uid, spec);

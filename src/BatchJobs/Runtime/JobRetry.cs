@@ -13,6 +13,8 @@ internal static class JobRetry
 
     private static readonly string[] ControllerLabels = [JobLabels.JobName, JobLabels.LegacyJobName, JobLabels.ControllerUid, JobLabels.LegacyControllerUid];
 
+    private static readonly string[] CreatorAnnotations = [JobTraceAnnotations.TraceParent];
+
     /// <summary>The Job that runs what a finished one has left undone.</summary>
     public static Job Of(Job finished, string? name)
     {
@@ -40,7 +42,7 @@ internal static class JobRetry
                 GenerateName = name is null ? $"{finished.Metadata.Name}-retry-" : null,
                 Namespace = finished.Metadata.Namespace,
                 Labels = Without(finished.Metadata.Labels, ControllerLabels),
-                Annotations = new Dictionary<string, string>(finished.Metadata.Annotations ?? new Dictionary<string, string>(), StringComparer.Ordinal)
+                Annotations = new Dictionary<string, string>(Without(finished.Metadata.Annotations, CreatorAnnotations) ?? [], StringComparer.Ordinal)
                 {
                     [JobRetryAnnotations.RetryOf] = finished.Metadata.Name!,
                     [JobRetryAnnotations.RetryOfUid] = finished.Metadata.Uid!,
@@ -88,6 +90,6 @@ internal static class JobRetry
         };
     }
 
-    private static Dictionary<string, string>? Without(IReadOnlyDictionary<string, string>? labels, string[] keys) =>
-        labels?.Where(label => !keys.Contains(label.Key)).ToDictionary(label => label.Key, label => label.Value, StringComparer.Ordinal);
+    private static Dictionary<string, string>? Without(IReadOnlyDictionary<string, string>? entries, string[] keys) =>
+        entries?.Where(entry => !keys.Contains(entry.Key)).ToDictionary(entry => entry.Key, entry => entry.Value, StringComparer.Ordinal);
 }

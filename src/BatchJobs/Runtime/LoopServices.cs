@@ -21,6 +21,9 @@ internal sealed record LoopServices(
     ILogger Logger,
     CancellationToken Closing)
 {
+    /// <summary>More than an engine ever gives out without storing one: those of Jobs that go are stored nowhere.</summary>
+    private const long NeverStored = 1 << 20;
+
     private long resourceVersion;
 
     private volatile bool stopping;
@@ -51,12 +54,12 @@ internal sealed record LoopServices(
         }
     }
 
-    public JobEngineMetrics Metrics { get; } = new(Options.MeterFactory, Directory);
+    public JobEngineMetrics Metrics { get; } = new(Options.MeterFactory, Options.TimeToLive, Directory);
 
     public FinishedJobs Finished { get; } = new(Options.FinishedJobLimit);
 
     /// <summary>Steps all Jobs; it has no state of its own.</summary>
-    public JobStateMachine Machine { get; } = new(Options.PodReportBatchPeriod, Options.PodFailureBackoff);
+    public JobStateMachine Machine { get; } = new(Options.PodReportBatchPeriod, Options.PodFailureBackoff, Options.TimeToLive);
 
     /// <summary>The executor, if it can go on by itself, and nobody has to know of a pod before it starts.</summary>
     public ILeasingExecutor? Leasing { get; } =
@@ -71,6 +74,15 @@ internal sealed record LoopServices(
 
     /// <summary>What was stored has versions up to this one.</summary>
     public void ContinueVersionsFrom(long stored) => resourceVersion = Math.Max(resourceVersion, stored);
+
+    /// <summary>Begins above every version of an earlier engine: by the clock, which has gone on since, or if it was set back above what was stored.</summary>
+    /// <returns>The first version of this engine.</returns>
+    public long BeginVersions()
+    {
+        long clock = (Time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
+        resourceVersion = Math.Max(clock, resourceVersion == 0 ? 0 : resourceVersion + NeverStored);
+        return resourceVersion;
+    }
 
     /// <summary>The version of the latest change of any Job.</summary>
     public long ResourceVersion => Interlocked.Read(ref resourceVersion);

@@ -5,7 +5,7 @@ namespace BatchJobs.Scheduling;
 
 /// <summary>Puts an <see cref="IPodScheduler"/> in front of one or more executors: pods wait until it binds them to a node.</summary>
 /// <remarks>A waiting pod is <see cref="PodPhase.Pending"/> and not scheduled, as on a cluster; a pod that is stopped while it waits ends as failed.</remarks>
-public sealed class ScheduledPodExecutor : IPodExecutor, IPodLogSource
+public sealed class ScheduledPodExecutor : IPodExecutor, IPodLogSource, IPodResultSource
 {
     private readonly SchedulingQueue queue;
     private readonly PodNode[] nodes;
@@ -107,10 +107,14 @@ public sealed class ScheduledPodExecutor : IPodExecutor, IPodLogSource
     public IAsyncEnumerable<PodLogLine> ReadLogAsync(PodId pod, PodLogOptions options, CancellationToken cancellationToken = default)
     {
         // Logs outlive pods, so that a pod this executor has forgotten may still have one on any node.
-        PodNode? known = queue.FindNode(pod);
-        IEnumerable<IPodLogSource> sources = (known is null ? nodes : [known]).Select(node => node.Executor).OfType<IPodLogSource>();
-        return sources.Select(source => source.ReadLogAsync(pod, options, cancellationToken)).Aggregate(AsyncEnumerable.Empty<PodLogLine>(), AsyncEnumerable.Concat);
+        return Sources(pod).OfType<IPodLogSource>().Select(source => source.ReadLogAsync(pod, options, cancellationToken)).Aggregate(AsyncEnumerable.Empty<PodLogLine>(), AsyncEnumerable.Concat);
     }
+
+    PodResult? IPodResultSource.FindResult(PodId pod, int? index) =>
+        Sources(pod).OfType<IPodResultSource>().Select(source => source.FindResult(pod, index)).FirstOrDefault(result => result is not null);
+
+    void IPodResultSource.RestoreResults(Guid jobUid, IReadOnlyList<PodResult> results) =>
+        nodes.Select(node => node.Executor).OfType<IPodResultSource>().FirstOrDefault()?.RestoreResults(jobUid, results);
 
     /// <summary>Forgets the pods that wait, and closes the executors of all nodes.</summary>
     /// <returns>A task that ends when all are closed.</returns>
@@ -122,6 +126,8 @@ public sealed class ScheduledPodExecutor : IPodExecutor, IPodLogSource
             await node.Executor.DisposeAsync().ConfigureAwait(false);
         }
     }
+
+    private IEnumerable<IPodExecutor> Sources(PodId pod) => (queue.FindNode(pod) is { } known ? [known] : nodes).Select(node => node.Executor);
 
     private sealed class NodeObserver(SchedulingQueue queue, PodNode node) : IPodObserver
     {

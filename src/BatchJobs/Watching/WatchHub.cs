@@ -63,7 +63,7 @@ internal sealed class WatchHub
         }
     }
 
-    /// <summary>Versions up to this one say nothing about Jobs that are gone, as after a restart.</summary>
+    /// <summary>Versions before this one say nothing about Jobs that are gone, as after a restart.</summary>
     public void Forget(long version)
     {
         lock (gate)

@@ -187,7 +187,7 @@ public class LeaseTests
 
         public Side(JobSpec spec, double batch = 0)
         {
-            machine = new JobStateMachine(TimeSpan.FromSeconds(batch), PodFailureBackoff.None);
+            machine = new JobStateMachine(TimeSpan.FromSeconds(batch), PodFailureBackoff.None, TimeToLive.AsTheySay);
             State = new JobState(new JobKey("test"), new Guid("6a1f77c2-94a4-4f62-8e38-6c9a25b1f0d7"), JobSpecResolver.Resolve(spec));
             JobStateMachine.Submit(State, JobBench.Epoch);
             Step(JobBench.Epoch);
