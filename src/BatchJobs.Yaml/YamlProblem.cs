@@ -41,6 +41,24 @@ internal static class YamlProblem
         return (problem, exception.End.Line > 1 ? line : null, YamlManifestParser.PositionOf(exception.Start));
     }
 
+    /// <summary>What to do about it: most such mistakes are tabs, or lines that begin a column too far left or right.</summary>
+    public static string? Suggest(string problem, ManifestPosition? position, string text)
+    {
+        if (IndentedByTab(text) is { } tab && (position is null || tab.Line <= position.Value.Line))
+        {
+            return $"{tab} has a tab; tabs are not allowed there, indent with spaces";
+        }
+
+        return problem switch
+        {
+            "mapping values are not allowed in this context" =>
+                "check the indentation: the fields of an object begin in the same column; a text with a colon and a space in it needs quotes",
+            _ when problem.StartsWith("did not find expected key", StringComparison.Ordinal) || problem.StartsWith("did not find expected '-' indicator", StringComparison.Ordinal) =>
+                "check the indentation: the fields of an object, and the items of a list, begin in the same column",
+            _ => null,
+        };
+    }
+
     private static long? Shown(int line) => line > 1 ? line : null;
 
     private static readonly System.Buffers.SearchValues<char> Forbidden = System.Buffers.SearchValues.Create(

@@ -30,7 +30,6 @@ internal sealed record RunElsewhere(string Line, string File, string Words)
         new("dotnet publish src/BatchJobs.Cli -c Release --use-current-runtime -p:PublishAot=true -o artifacts/native", Ci, "dotnet publish src/BatchJobs.Cli -c Release --use-current-runtime -p:PublishAot=true"),
         new("artifacts/native/batchjobs validate -f samples/manifests/example-job.yaml", Ci, "\"$logs/native/batchjobs\" validate -f samples/manifests/example-job.yaml"),
         new("dotnet tool install --global --prerelease --add-source artifacts/packages BatchJobs.Cli", Tool, "\"dotnet tool install \""),
-        new("dotnet tool install --global --prerelease BatchJobs.Cli", Tool, "\"dotnet tool install \""),
         new("dotnet nuget add source \"$PWD/artifacts/packages\" --name batchjobs", Consumer, "dotnet nuget add source"),
         new("dotnet new console -o ../my-app", Consumer, "commands[2..]"),
         new("dotnet add ../my-app package BatchJobs.Processes --prerelease", Consumer, "commands[2..]"),

@@ -55,7 +55,9 @@ public class JobClientTests
     {
         await using var bench = new EngineBench(SucceedsAfter5Seconds);
         await bench.CreateAsync();
-        await Assert.ThrowsAsync<JobAlreadyExistsException>(() => bench.Engine.CreateAsync(EngineBench.NewJob()));
+        JobAlreadyExistsException taken = await Assert.ThrowsAsync<JobAlreadyExistsException>(() => bench.Engine.CreateAsync(EngineBench.NewJob()));
+        Assert.Equal("jobs", taken.Resource);
+        Assert.StartsWith($"jobs.batch \"{taken.Key.Name}\" already exists; wait for that one", taken.Message, StringComparison.Ordinal);
     }
 
     [Fact]

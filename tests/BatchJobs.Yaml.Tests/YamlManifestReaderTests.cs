@@ -32,6 +32,18 @@ public class YamlManifestReaderTests
     }
 
     [Theory]
+    [InlineData("spec:\n\tparallelism: 1\n", "line 2, column 1: found character that cannot start any token; line 2, column 1 has a tab; tabs are not allowed there, indent with spaces")]
+    [InlineData("spec:\n  parallelism: 1\n\tcompletions: 1\n", "line 3, column 1 has a tab; tabs are not allowed there, indent with spaces")]
+    [InlineData("spec:\n   parallelism: 1\n  completions: 1\n", "check the indentation: the fields of an object, and the items of a list, begin in the same column")]
+    [InlineData("spec:\n  parallelism: 1\n   completions: 1\n", "check the indentation: the fields of an object begin in the same column; a text with a colon and a space in it needs quotes")]
+    [InlineData("spec:\n  template:\n  containers: []\n", "line 3, column 3: unknown field \"spec.containers\"; containers belongs to spec.template.spec")]
+    [InlineData("kind: job\n", "line 1, column 1: no kind \"job\" is registered for version \"batch/v1\"; did you mean Job?")]
+    public void Tabs_and_wrong_indentation_are_told_with_what_to_do(string text, string end)
+    {
+        Assert.EndsWith(end, Assert.Single(YamlManifestReader.Read(text).Errors).ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("7", 7)]
     [InlineData("2.0", 2)]
     [InlineData("010", 8)]

@@ -14,7 +14,7 @@ internal static class CommandLine
     private static readonly Dictionary<string, string> Examples = new(StringComparer.Ordinal)
     {
         [Program] = """
-            batchjobs run -f samples/manifests/example-job.yaml
+            batchjobs run -f job.yaml
             batchjobs run --help
             """,
         ["run"] = RunCommand.Examples,
@@ -57,6 +57,9 @@ internal static class CommandLine
         if (result.Action is ParseErrorAction parseError)
         {
             parseError.ShowHelp = false;
+
+            // Its suggestions are part of the answer to a mistake, and not what somebody asked for.
+            configuration.Output = error;
             await result.InvokeAsync(configuration);
             await error.WriteLineAsync($"see: {Path(result.CommandResult.Command)} --help");
             return ExitCodes.BadInput;

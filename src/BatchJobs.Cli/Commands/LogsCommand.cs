@@ -90,6 +90,11 @@ internal static class LogsCommand
             }
 
             await Task.WhenAll(followed);
+            if (exitCode == ExitCodes.Success && printer.Printed == 0 && options is { Follow: false, Tail: not 0 })
+            {
+                await context.Error.WriteLineAsync("no output: an engine has that of the pods it ran itself, and a store only the end of that of pods that failed");
+            }
+
             return exitCode;
         }
     }

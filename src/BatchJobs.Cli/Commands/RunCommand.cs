@@ -27,7 +27,7 @@ internal static class RunCommand
           batchjobs get --store jobs.db
 
         Run CronJobs until Ctrl-C:
-          batchjobs run -f samples/manifests/nightly-report.yaml
+          batchjobs run -f cronjob.yaml
 
         Run what another program writes, and give up after ten minutes:
           generate-jobs | batchjobs run -f - --timeout 10m
@@ -59,7 +59,7 @@ internal static class RunCommand
     private static async Task<int> RunAsync(string file, TargetChoice choice, TimeSpan? timeout, OutputFormat format, InvocationConfiguration streams)
     {
         using StopSignals signals = new();
-        RunPlan plan = RunPlan.Read(await ManifestText.ReadAsync(file));
+        RunPlan plan = RunPlan.Read(await ManifestText.ReadAsync(file), choice.Kind == TargetKind.Machine);
         await using IRunReporter reporter = Reporter(format, streams);
         foreach (string warning in plan.Warnings)
         {
@@ -74,7 +74,7 @@ internal static class RunCommand
         }
         catch (Exception error) when (error is JobAlreadyExistsException || ClusterAccess.Refused(error))
         {
-            throw new BadInputException(error.Message);
+            throw new BadInputException(error is JobAlreadyExistsException taken ? taken.Words() : error.Message);
         }
     }
 

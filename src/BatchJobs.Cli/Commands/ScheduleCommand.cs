@@ -23,7 +23,11 @@ internal static class ScheduleCommand
 
     public static Command Create()
     {
-        Argument<string> expression = new("EXPR") { Description = "Five cron fields, @hourly, @daily, @weekly, @monthly, @yearly or @every DURATION." };
+        Argument<string[]> expression = new("EXPR")
+        {
+            Description = "Five cron fields in quotes, @hourly, @daily, @weekly, @monthly, @yearly or @every DURATION.",
+            Arity = ArgumentArity.OneOrMore,
+        };
         Option<string> timeZone = new("--time-zone")
         {
             Description = "The zone whose clocks the fields speak of, such as Europe/Berlin.",
@@ -80,10 +84,18 @@ internal static class ScheduleCommand
         return runs;
     }
 
-    private static CronSchedule Schedule(string expression) =>
-        CronSchedule.TryParse(expression, out CronSchedule? schedule, out string? error)
-            ? schedule
-            : throw new BadInputException($"schedule \"{expression}\": {error}; write five fields such as \"30 2 * * *\" (minute hour day month weekday), or @daily");
+    private static CronSchedule Schedule(string[] words)
+    {
+        string expression = string.Join(' ', words);
+        if (CronSchedule.TryParse(expression, out CronSchedule? schedule, out string? error))
+        {
+            return schedule;
+        }
+
+        string advice = CronSchedule.Suggest(expression)
+            ?? (words.Length > 1 ? "put it in quotes, since the shell replaces * by the names of files" : "write five fields such as \"30 2 * * *\" (minute hour day month weekday), or @daily");
+        throw new BadInputException($"schedule \"{expression}\": {error}; {advice}");
+    }
 
     private static TimeZoneInfo Zone(string name) =>
         CronTimeZone.TryLoad(name, out TimeZoneInfo? zone, out string? error)

@@ -15,10 +15,10 @@ internal static class SimulateCommand
 {
     public const string Examples = """
         The time line of a scenario, hours of it in milliseconds:
-          batchjobs simulate -f samples/scenarios/flaky-network.json
+          batchjobs simulate -f scenario.json
 
         All scenarios of a folder, one JSON object a line, in the order of the file names:
-          batchjobs simulate -f samples/scenarios --output json
+          batchjobs simulate -f scenarios --output json
         """;
 
     public static Command Create()

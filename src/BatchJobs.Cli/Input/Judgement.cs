@@ -36,6 +36,6 @@ internal sealed record Judgement(bool Accepted, IReadOnlyList<string> Problems, 
             admission.Errors.Count > 0 ? [.. ManifestDocuments.Problems(source, document, admission.Errors)]
             : admission.Accepted ? []
             : [$"{source}: {admission.Message}"],
-            admission.Warnings,
+            [.. ManifestDocuments.Warnings(admission.Warnings, admission.Errors)],
             json(document.Name, admission));
 }

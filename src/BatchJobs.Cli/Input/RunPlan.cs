@@ -1,3 +1,4 @@
+using System.Globalization;
 using BatchJobs.Cron;
 using BatchJobs.Manifests;
 using BatchJobs.Primitives;
@@ -14,8 +15,10 @@ internal sealed record RunPlan(IReadOnlyList<Job> Jobs, IReadOnlyList<CronJob> C
 {
     private const string ManagedByThisEngine = "kubernetes.io/job-controller";
 
+    /// <param name="manifest">The manifest.</param>
+    /// <param name="asProcesses">Whether pods are processes of this machine, which has no images.</param>
     /// <exception cref="BadInputException">At least one document is not a Job that can be run here.</exception>
-    public static RunPlan Read(ManifestText manifest)
+    public static RunPlan Read(ManifestText manifest, bool asProcesses)
     {
         List<string> problems = [];
         List<string> warnings = [];
@@ -26,8 +29,9 @@ internal sealed record RunPlan(IReadOnlyList<Job> Jobs, IReadOnlyList<CronJob> C
             if (document.CronJob is { } cronJob)
             {
                 AdmissionResult<CronJob> verdict = CronJobAdmission.Create(cronJob, Admission.NewObject());
-                problems.AddRange(ManifestDocuments.Problems(manifest.Source, document, verdict.Errors));
-                warnings.AddRange(verdict.Warnings.Select(warning => $"{manifest.Source}: {warning}"));
+                IEnumerable<FieldError> mistakes = verdict.Accepted && asProcesses ? NoProgram("spec.jobTemplate.spec.", verdict.Object.Spec.JobTemplate.Spec) : verdict.Errors;
+                problems.AddRange(ManifestDocuments.Problems(manifest.Source, document, mistakes));
+                warnings.AddRange(ManifestDocuments.Warnings(verdict.Warnings, verdict.Errors).Select(warning => $"{manifest.Source}: {warning}"));
                 cronJobs.Add(cronJob);
                 continue;
             }
@@ -39,9 +43,12 @@ internal sealed record RunPlan(IReadOnlyList<Job> Jobs, IReadOnlyList<CronJob> C
             }
 
             AdmissionResult<Job> admission = JobAdmission.Create(job, Admission.NewObject());
-            IEnumerable<FieldError> errors = admission.Accepted ? WouldNeverEnd(admission.Object) : admission.Errors;
+            IEnumerable<FieldError> errors =
+                !admission.Accepted ? admission.Errors
+                : asProcesses ? WouldNeverEnd(admission.Object).Concat(NoProgram("spec.", admission.Object.Spec))
+                : WouldNeverEnd(admission.Object);
             problems.AddRange(ManifestDocuments.Problems(manifest.Source, document, errors));
-            warnings.AddRange(admission.Warnings.Select(warning => $"{manifest.Source}: {warning}"));
+            warnings.AddRange(ManifestDocuments.Warnings(admission.Warnings, admission.Errors).Select(warning => $"{manifest.Source}: {warning}"));
             if (admission.Accepted && !jobs.TryAdd(admission.Object.Key(), job))
             {
                 problems.Add($"{manifest.Source}: jobs.batch \"{job.Metadata.Name}\" already exists; give each Job a name of its own");
@@ -71,6 +78,16 @@ internal sealed record RunPlan(IReadOnlyList<Job> Jobs, IReadOnlyList<CronJob> C
             yield return Forbidden("spec.managedBy", $"{manager} is not here to run the Job; remove the field");
         }
     }
+
+    /// <summary>What an API server accepts because images name programs, which they don't here.</summary>
+    private static IEnumerable<FieldError> NoProgram(string prefix, JobSpec spec) =>
+        NoProgram($"{prefix}template.spec.initContainers", spec.Template.Spec.InitContainers).Concat(NoProgram($"{prefix}template.spec.containers", spec.Template.Spec.Containers));
+
+    private static IEnumerable<FieldError> NoProgram(string field, IReadOnlyList<Container>? containers) =>
+        (containers ?? []).Index().Where(entry => entry.Item.Command is null or []).Select(entry => new FieldError(
+            string.Create(CultureInfo.InvariantCulture, $"{field}[{entry.Index}].command"),
+            "FieldValueRequired",
+            $"Required value: image \"{entry.Item.Image}\" names no program of this machine; give the command, or run on a cluster with --executor kubernetes"));
 
     private static FieldError Forbidden(string field, string why) => new(field, "FieldValueForbidden", $"Forbidden: {why}");
 }

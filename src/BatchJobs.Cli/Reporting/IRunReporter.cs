@@ -12,6 +12,9 @@ internal interface IRunReporter : IAsyncDisposable
     /// <summary>A Job is new or has changed.</summary>
     void JobChanged(Job job);
 
+    /// <summary>Tells of a Job that was there before and goes on.</summary>
+    ValueTask JobGoesOnAsync(JobKey job) => NoteAsync($"job.batch/{job.Display()} goes on as the store has it");
+
     /// <summary>A pod is new or has changed.</summary>
     ValueTask PodChangedAsync(JobKey job, JobPod pod);
 

@@ -19,6 +19,9 @@ internal sealed class LogPrinter(IJobClient client, TextWriter output, PodLogOpt
 {
     private readonly Lock gate = new();
 
+    /// <summary>How many lines were printed.</summary>
+    public long Printed { get; private set; }
+
     /// <summary>Prints the output of the pods of a Job; if it is followed, also of those to come.</summary>
     /// <returns>Whether there was a pod that could have output of the wanted kind, or may still come.</returns>
     public async Task<bool> PrintJobAsync(JobKey key, PodChoice choice, CancellationToken cancellationToken)
@@ -65,6 +68,7 @@ internal sealed class LogPrinter(IJobClient client, TextWriter output, PodLogOpt
             lock (gate)
             {
                 string text = lines.Timestamps ? $"{line.Time.UtcDateTime:O} {line.Text}" : line.Text;
+                Printed++;
                 output.WriteLine(named ? $"{pod.Name} | {text}" : text);
             }
         }

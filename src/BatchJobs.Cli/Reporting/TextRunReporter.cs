@@ -24,6 +24,16 @@ internal sealed class TextRunReporter(TextWriter output, TextWriter error, TimeP
         }
     }
 
+    public ValueTask JobGoesOnAsync(JobKey job)
+    {
+        lock (gate)
+        {
+            seenJobs.Add(job);
+            error.WriteLine($"job.batch/{job.Display()} goes on as the store has it");
+            return ValueTask.CompletedTask;
+        }
+    }
+
     public ValueTask PodChangedAsync(JobKey job, JobPod pod) =>
         pod.Status.Phase == PodPhase.Failed ? Write($"pod/{pod.Name} failed: {pod.FailureText()}") : ValueTask.CompletedTask;
 

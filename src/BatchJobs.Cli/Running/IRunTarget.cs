@@ -9,6 +9,9 @@ internal interface IRunTarget : IAsyncDisposable
 {
     IJobClient Client { get; }
 
+    /// <summary>Since when it runs Jobs; what happened before is known already.</summary>
+    DateTimeOffset Since => default;
+
     /// <summary>Creates a Job, or finds it if it goes on from before.</summary>
     Task<Job> BeginAsync(Job job) => Client.CreateAsync(job);
 

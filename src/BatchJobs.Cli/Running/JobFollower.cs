@@ -6,16 +6,22 @@ using BatchJobs.Specs;
 namespace BatchJobs.Cli.Running;
 
 /// <summary>Follows one Job from its creation until it has finished, was stopped, or is gone.</summary>
-internal sealed class JobFollower(IJobClient client, Job created, IRunReporter reporter)
+/// <param name="client">Knows the Job.</param>
+/// <param name="created">The Job when it was created or found.</param>
+/// <param name="reporter">Is told what happens.</param>
+/// <param name="since">What happened before is not told again.</param>
+internal sealed class JobFollower(IJobClient client, Job created, IRunReporter reporter, DateTimeOffset since = default)
 {
+    private readonly Lock gate = new();
     private readonly JobKey key = created.Key();
     private readonly Dictionary<(string Reason, string Message), long> reported = [];
+    private Task eventsReported = Task.CompletedTask;
     private string? waitingFor;
 
     public async Task<JobOutcome> FollowAsync()
     {
         using CancellationTokenSource ended = new();
-        PodFollower pods = new(client, key, reporter);
+        PodFollower pods = new(client, key, reporter, ReportEventsAsync);
         Task podsFollowed = pods.FollowAsync(ended.Token);
 
         Job last = await LastAsync();
@@ -79,11 +85,21 @@ internal sealed class JobFollower(IJobClient client, Job created, IRunReporter r
         return true;
     }
 
-    private async Task ReportEventsAsync()
+    /// <summary>Reports the events that are new, one caller after the other.</summary>
+    private Task ReportEventsAsync()
     {
+        lock (gate)
+        {
+            return eventsReported = ReportEventsAsync(eventsReported);
+        }
+    }
+
+    private async Task ReportEventsAsync(Task earlier)
+    {
+        await earlier;
         foreach (JobEventEntry entry in await UnlessGone(client.ListEventsAsync(key)) ?? [])
         {
-            if (entry.Count > reported.GetValueOrDefault((entry.Reason, entry.Message)))
+            if (entry.LastTime >= since && entry.Count > reported.GetValueOrDefault((entry.Reason, entry.Message)))
             {
                 reported[(entry.Reason, entry.Message)] = entry.Count;
                 await reporter.EventHappenedAsync(key, entry);

@@ -17,8 +17,9 @@ internal sealed class MachineTarget : IRunTarget
     private readonly IRunReporter reporter;
     private readonly StopSignals signals;
 
-    private MachineTarget(JobEngine engine, JobControlServer? server, IRunReporter reporter, StopSignals signals)
+    private MachineTarget(JobEngine engine, JobControlServer? server, DateTimeOffset since, IRunReporter reporter, StopSignals signals)
     {
+        Since = since;
         this.engine = engine;
         this.server = server;
         this.reporter = reporter;
@@ -27,14 +28,17 @@ internal sealed class MachineTarget : IRunTarget
 
     public IJobClient Client => engine;
 
+    public DateTimeOffset Since { get; }
+
     /// <param name="store">Where Jobs are kept; null for nowhere.</param>
     /// <param name="reporter">Is told what is worth knowing.</param>
     /// <param name="signals">The second one kills pods that are stopping.</param>
     public static async Task<MachineTarget> OpenAsync(StoreFile? store, IRunReporter reporter, StopSignals signals)
     {
+        DateTimeOffset since = TimeProvider.System.GetUtcNow();
         JobEngineOptions options = new() { FinishedPodHistory = 1000, Store = store is null ? null : new SqliteJobStore(store.Path) };
         JobEngine opened = await JobEngine.OpenAsync(new ProcessPodExecutor(), options, signals.Stop);
-        return new MachineTarget(opened, store is null ? null : await ListenAsync(opened, store, reporter), reporter, signals);
+        return new MachineTarget(opened, store is null ? null : await ListenAsync(opened, store, reporter), since, reporter, signals);
     }
 
     public async Task<Job> BeginAsync(Job job)
@@ -46,7 +50,7 @@ internal sealed class MachineTarget : IRunTarget
         catch (JobAlreadyExistsException)
         {
             Job kept = await engine.GetAsync(job.Key());
-            await reporter.NoteAsync($"job.batch/{kept.Key().Display()} goes on as the store has it");
+            await reporter.JobGoesOnAsync(kept.Key());
             return kept;
         }
     }

@@ -7,7 +7,11 @@ using BatchJobs.Primitives;
 namespace BatchJobs.Cli.Running;
 
 /// <summary>Follows the pods of one Job and their output.</summary>
-internal sealed class PodFollower(IJobClient client, JobKey key, IRunReporter reporter)
+/// <param name="client">Knows the pods.</param>
+/// <param name="key">The Job.</param>
+/// <param name="reporter">Is told of them.</param>
+/// <param name="reportEvents">Reports the events of the Job, among them that a pod was created, before it is reported as failed.</param>
+internal sealed class PodFollower(IJobClient client, JobKey key, IRunReporter reporter, Func<Task> reportEvents)
 {
     private const int RememberedFailures = 5;
 
@@ -62,6 +66,11 @@ internal sealed class PodFollower(IJobClient client, JobKey key, IRunReporter re
         if (!string.Equals(status, statuses.GetValueOrDefault(pod.Name), StringComparison.Ordinal))
         {
             statuses[pod.Name] = status;
+            if (pod.Status.Phase == PodPhase.Failed)
+            {
+                await reportEvents();
+            }
+
             await reporter.PodChangedAsync(key, pod);
         }
     }

@@ -26,7 +26,7 @@ internal sealed class RunSession(IRunTarget target, IRunReporter reporter, StopS
         {
             Job created = await target.BeginAsync(job);
             keys.Add(created.Key());
-            followed.Add(new JobFollower(client, created, reporter).FollowAsync());
+            followed.Add(new JobFollower(client, created, reporter, target.Since).FollowAsync());
         }
 
         Task<JobOutcome[]> all = Task.WhenAll(followed);

@@ -35,7 +35,7 @@ internal sealed record ControlError(ControlErrorKind Kind, string Message)
     public static ControlError Of(Exception error) => error switch
     {
         JobNotFoundException e => new(ControlErrorKind.NotFound, e.Message) { Key = e.Key, Resource = e.Resource, PodName = e.PodName },
-        JobAlreadyExistsException e => new(ControlErrorKind.AlreadyExists, e.Message) { Key = e.Key, Resource = e.Message[..e.Message.IndexOf('.', StringComparison.Ordinal)] },
+        JobAlreadyExistsException e => new(ControlErrorKind.AlreadyExists, e.Message) { Key = e.Key, Resource = e.Resource },
         JobConflictException e => new(ControlErrorKind.Conflict, e.Message) { Key = e.Key },
         InvalidObjectException e => new(ControlErrorKind.Invalid, e.Message) { Causes = e.Errors },
         WatchExpiredException e => new(ControlErrorKind.WatchExpired, e.Message) { ResourceVersion = e.ResourceVersion },

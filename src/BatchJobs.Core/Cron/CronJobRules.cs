@@ -41,7 +41,7 @@ internal static class CronJobRules
 
         if (!CronSchedule.TryParse(schedule, out _, out string? error))
         {
-            errors.Invalid(Field, schedule, error);
+            errors.Invalid(Field, schedule, error, CronSchedule.Suggest(schedule));
         }
 
         if (HasZone(schedule) && !hadZone)

@@ -40,6 +40,15 @@ public sealed class CronSchedule
         return CronScheduleParser.TryParse(text, out schedule, out error);
     }
 
+    /// <summary>What a text that is no schedule was probably meant to be.</summary>
+    /// <param name="text">The text.</param>
+    /// <returns>Such as <c>did you mean @daily?</c>; null when the text is a schedule, or nobody can tell.</returns>
+    public static string? Suggest(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return TryParse(text, out _, out _) ? null : CronSuggestion.For(text);
+    }
+
     /// <summary>The first activation strictly after an instant, in UTC.</summary>
     /// <param name="after">The instant.</param>
     /// <param name="zone">The zone whose clocks the fields speak of; a zone named in the schedule itself takes precedence.</param>

@@ -6,12 +6,14 @@ using BatchJobs.Primitives;
 namespace BatchJobs.Manifests;
 
 /// <summary>Compares a manifest with the types of the API: unknown and repeated fields, and values of the wrong type.</summary>
-internal sealed class ManifestChecker
+/// <param name="root">The type of the whole manifest.</param>
+internal sealed class ManifestChecker(ApiType root)
 {
     /// <summary>The API server stops counting there.</summary>
     private const int MaxStrictErrors = 100;
 
     private readonly HashSet<string> seen = new(StringComparer.Ordinal);
+    private readonly FieldSuggestions suggestions = new(root);
 
     /// <summary>Unknown and repeated fields, in the order of the text.</summary>
     public List<ManifestError> StrictErrors { get; } = [];
@@ -19,9 +21,8 @@ internal sealed class ManifestChecker
     /// <summary>Values of the wrong type, in the order of the text; the API server reports only the first.</summary>
     public List<ManifestError> TypeErrors { get; } = [];
 
-    /// <param name="root">The type of the whole manifest.</param>
     /// <param name="node">The manifest.</param>
-    public void Check(ApiType root, ManifestNode node) => Check(root, node, new Place("", "", null));
+    public void Check(ManifestNode node) => Check(root, node, new Place("", "", null));
 
     private void Check(ApiType type, ManifestNode node, Place place)
     {
@@ -48,7 +49,11 @@ internal sealed class ManifestChecker
             default:
                 if (ScalarError(type, node, place) is { } message)
                 {
-                    TypeErrors.Add(new ManifestError(message, place.Path, node.Position));
+                    TypeErrors.Add(new ManifestError(message, place.Path, node.Position)
+                    {
+                        PlainMessage = WrongValue.Describe(place.Path, type, node),
+                        Suggestion = WrongValue.Suggest(type, node),
+                    });
                 }
 
                 break;
@@ -63,7 +68,7 @@ internal sealed class ManifestChecker
             string path = place.Path.Length == 0 ? member.Name : $"{place.Path}.{member.Name}";
             if (type.Find(member.Name) is not { } field)
             {
-                AddStrict($"unknown field \"{path}\"", path, member.Position);
+                AddStrict($"unknown field \"{path}\"", path, member.Position, () => suggestions.For(type, place.Path, member.Name));
                 continue;
             }
 
@@ -126,11 +131,11 @@ internal sealed class ManifestChecker
         _ => "object",
     };
 
-    private void AddStrict(string message, string path, ManifestPosition position)
+    private void AddStrict(string message, string path, ManifestPosition position, Func<string?>? suggest = null)
     {
         if (StrictErrors.Count < MaxStrictErrors && seen.Add(message))
         {
-            StrictErrors.Add(new ManifestError(message, path, position));
+            StrictErrors.Add(new ManifestError(message, path, position) { Suggestion = suggest?.Invoke() });
         }
     }
 

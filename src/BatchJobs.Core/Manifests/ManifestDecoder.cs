@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using BatchJobs.Manifests.Schema;
 using BatchJobs.Specs;
 
 namespace BatchJobs.Manifests;
@@ -27,11 +28,11 @@ internal static class ManifestDecoder
             string quoted = kindError.StartsWith("the object provided", StringComparison.Ordinal) ? $"{kindError} ({summary})" : kindError;
             string field = root.Member("apiVersion") is { Kind: ManifestNodeKind.String, Text: not ("" or "batch/v1") } ? "apiVersion" : "kind";
             string problem = ManifestType.Problem(kindError);
-            return Failed(kind, quoted, [new ManifestError(problem, field, FieldLocator.Locate(root, field))], root, problem);
+            return Failed(kind, quoted, [KindAdvice.Add(new ManifestError(problem, field, FieldLocator.Locate(root, field)), root)], root, problem);
         }
 
-        var checker = new ManifestChecker();
-        checker.Check(ManifestType.Schema(kind), root);
+        var checker = new ManifestChecker(ManifestType.Schema(kind));
+        checker.Check(root);
         List<ManifestError> strict = options.Strict ? [.. repetitions, .. checker.StrictErrors] : [];
         if (checker.TypeErrors.Count > 0)
         {
@@ -67,14 +68,20 @@ internal static class ManifestDecoder
     {
         if (root.Kind is not (ManifestNodeKind.Object or ManifestNodeKind.Null))
         {
-            return new ManifestError($"json: cannot unmarshal {Word(root)} into Go value of type {HeaderType}", null, root.Position);
+            return new ManifestError($"json: cannot unmarshal {Word(root)} into Go value of type {HeaderType}", null, root.Position)
+            {
+                PlainMessage = $"a manifest is an object with apiVersion: batch/v1 and kind: Job or CronJob, not {WrongValue.Found(root)}",
+            };
         }
 
         ManifestMember? wrong = root.Members.Find(member =>
             member.Name is "apiVersion" or "kind" && member.Value.Kind is not (ManifestNodeKind.String or ManifestNodeKind.Null));
         return wrong is null
             ? null
-            : new ManifestError($"json: cannot unmarshal {Word(wrong.Value)} into Go struct field .{wrong.Name} of type string", wrong.Name, wrong.Value.Position);
+            : new ManifestError($"json: cannot unmarshal {Word(wrong.Value)} into Go struct field .{wrong.Name} of type string", wrong.Name, wrong.Value.Position)
+            {
+                PlainMessage = WrongValue.Describe(wrong.Name, ApiSchema.Text, wrong.Value),
+            };
     }
 
     private static string Word(ManifestNode node) => node.Kind.ToString().ToLower(CultureInfo.InvariantCulture);

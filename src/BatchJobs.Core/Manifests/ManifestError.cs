@@ -6,6 +6,20 @@ namespace BatchJobs.Manifests;
 /// <param name="Position">Where in the text, if known.</param>
 public sealed record ManifestError(string Message, string? Field = null, ManifestPosition? Position = null)
 {
+    private readonly string? plainMessage;
+
+    /// <summary>What is wrong in plain words, where those of <see cref="Message"/> speak of the API server's programming language.</summary>
+    /// <value>The default is <see cref="Message"/>.</value>
+    public string PlainMessage
+    {
+        get => plainMessage ?? Message;
+        init => plainMessage = value;
+    }
+
+    /// <summary>What was probably meant, or what to do about it, such as <c>did you mean parallelism?</c>; null when nobody can tell.</summary>
+    /// <value>The default is null.</value>
+    public string? Suggestion { get; init; }
+
     /// <inheritdoc />
-    public override string ToString() => Position is { } position ? $"{position}: {Message}" : Message;
+    public override string ToString() => $"{(Position is { } position ? $"{position}: " : "")}{PlainMessage}{(Suggestion is null ? "" : $"; {Suggestion}")}";
 }

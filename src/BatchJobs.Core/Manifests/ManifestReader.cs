@@ -47,7 +47,7 @@ public static class ManifestReader
     internal static ManifestResult SyntaxError(string message, ManifestSyntaxException exception, string summary, ManifestReaderOptions options)
     {
         ManifestKind kind = options.ExpectedKind ?? ManifestKind.Job;
-        return ManifestDecoder.Failed(kind, $"{ManifestType.Unrecognized(kind, message)} ({summary})", [new ManifestError(exception.Message, null, exception.Position)]);
+        return ManifestDecoder.Failed(kind, $"{ManifestType.Unrecognized(kind, message)} ({summary})", [new ManifestError(exception.Message, null, exception.Position) { Suggestion = exception.Suggestion }]);
     }
 
     internal static ManifestResult TooLong(ManifestReaderOptions options)

@@ -9,7 +9,7 @@ using BatchJobs.Validation;
 namespace BatchJobs.Manifests;
 
 /// <summary>What the API server would answer to a manifest, as one JSON object on one line.</summary>
-/// <remarks>Members: <c>name</c>, <c>accepted</c>, <c>code</c>, <c>reason</c>, <c>causes</c>, <c>message</c>, <c>warnings</c>, <c>defaulted</c>.</remarks>
+/// <remarks>Members: <c>name</c>, <c>accepted</c>, <c>code</c>, <c>reason</c>, <c>causes</c>, <c>message</c>, <c>suggestions</c>, <c>warnings</c>, <c>defaulted</c>.</remarks>
 public static class ManifestVerdict
 {
     /// <summary>The answer to a new object.</summary>
@@ -75,6 +75,7 @@ public static class ManifestVerdict
         writer.WriteString("reason", "BadRequest");
         WriteCauses(writer, []);
         writer.WriteString("message", manifest.Message);
+        WriteSuggestions(writer, [.. manifest.Errors.Where(error => error.Suggestion is not null).Select(error => (error.Field ?? "", error.Suggestion!))]);
     });
 
     private static string Write<T>(string? name, AdmissionResult<T> result, Func<T, string> clean)
@@ -93,6 +94,8 @@ public static class ManifestVerdict
         {
             writer.WriteString("message", result.Message);
         }
+
+        WriteSuggestions(writer, [.. result.Errors.Where(error => error.Suggestion is not null).Select(error => (error.Field, error.Suggestion!)).Distinct()]);
 
         if (result.Warnings.Count > 0)
         {
@@ -121,6 +124,26 @@ public static class ManifestVerdict
             writer.WriteString("field", cause.Field);
             writer.WriteString("reason", cause.Reason);
             writer.WriteString("message", cause.Message);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    }
+
+    /// <summary>What no API server says, apart from what one does.</summary>
+    private static void WriteSuggestions(Utf8JsonWriter writer, IReadOnlyList<(string Field, string Text)> suggestions)
+    {
+        if (suggestions.Count == 0)
+        {
+            return;
+        }
+
+        writer.WriteStartArray("suggestions");
+        foreach ((string field, string text) in suggestions)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("field", field);
+            writer.WriteString("suggestion", text);
             writer.WriteEndObject();
         }
 

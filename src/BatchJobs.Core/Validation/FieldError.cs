@@ -7,6 +7,10 @@ namespace BatchJobs.Validation;
 /// <remarks>Kubernetes: <c>meta/v1 StatusCause</c>.</remarks>
 public sealed record FieldError(string Field, string Reason, string Message)
 {
+    /// <summary>What was probably meant, such as <c>did you mean Never?</c>; null when nobody can tell. The API server says nothing of the kind.</summary>
+    /// <value>The default is null.</value>
+    public string? Suggestion { get; init; }
+
     /// <inheritdoc />
     public override string ToString() => Field.Length == 0 ? Message : $"{Field}: {Message}";
 }

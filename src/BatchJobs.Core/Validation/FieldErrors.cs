@@ -1,4 +1,5 @@
 using System.Globalization;
+using BatchJobs.Primitives;
 
 namespace BatchJobs.Validation;
 
@@ -13,7 +14,8 @@ internal sealed class FieldErrors
 
     public void Required(string field, string detail = "") => Add(field, "FieldValueRequired", "Required value", null, detail);
 
-    public void Invalid(string field, string? value, string detail) => InvalidValue(field, value is null ? "null" : GoText.Quote(value), detail);
+    public void Invalid(string field, string? value, string detail, string? suggestion = null) =>
+        Add(field, "FieldValueInvalid", "Invalid value", value is null ? "null" : GoText.Quote(value), detail, suggestion);
 
     public void Invalid(string field, long? value, string detail) => InvalidValue(field, GoText.Json(value), detail);
 
@@ -26,9 +28,9 @@ internal sealed class FieldErrors
         NotSupportedValue(field, value ? "true" : "false", supported);
 
     public void NotSupported(string field, string value, params ReadOnlySpan<string> supported) =>
-        NotSupportedValue(field, GoText.Quote(value), supported);
+        NotSupportedValue(field, GoText.Quote(value), supported, NearestWord.Of(value, supported.ToArray()) is { } nearest ? $"did you mean {nearest}?" : null);
 
-    private void NotSupportedValue(string field, string shown, ReadOnlySpan<string> supported)
+    private void NotSupportedValue(string field, string shown, ReadOnlySpan<string> supported, string? suggestion = null)
     {
         var quoted = new string[supported.Length];
         for (int position = 0; position < supported.Length; position++)
@@ -36,7 +38,7 @@ internal sealed class FieldErrors
             quoted[position] = GoText.Quote(supported[position]);
         }
 
-        Add(field, "FieldValueNotSupported", "Unsupported value", shown, $"supported values: {string.Join(", ", quoted)}");
+        Add(field, "FieldValueNotSupported", "Unsupported value", shown, $"supported values: {string.Join(", ", quoted)}", suggestion);
     }
 
     public void Forbidden(string field, string detail) => Add(field, "FieldValueForbidden", "Forbidden", null, detail);
@@ -67,10 +69,10 @@ internal sealed class FieldErrors
         }
     }
 
-    private void Add(string field, string reason, string text, string? value, string detail)
+    private void Add(string field, string reason, string text, string? value, string detail, string? suggestion = null)
     {
         string message = value is null ? text : $"{text}: {value}";
-        errors.Add(new FieldError(field, reason, detail.Length == 0 ? message : $"{message}: {detail}"));
+        errors.Add(new FieldError(field, reason, detail.Length == 0 ? message : $"{message}: {detail}") { Suggestion = suggestion });
     }
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);

@@ -23,10 +23,13 @@ public sealed class JobNotFoundException(JobKey key, string resource = "jobs", s
 /// <param name="key">The Job or CronJob.</param>
 /// <param name="resource">What was to be created, in Kubernetes' plural: <c>jobs</c> or <c>cronjobs</c>.</param>
 public sealed class JobAlreadyExistsException(JobKey key, string resource = "jobs")
-    : Exception($"{resource}.batch \"{key.Name}\" already exists")
+    : Exception($"{resource}.batch \"{key.Name}\" already exists; wait for that one (an engine with a store still has those of earlier runs), delete it first, or set GenerateName instead of Name")
 {
     /// <summary>The Job or CronJob.</summary>
     public JobKey Key { get; } = key;
+
+    /// <summary>What was to be created, in Kubernetes' plural.</summary>
+    public string Resource { get; } = resource;
 }
 
 /// <summary>A Job or CronJob was changed by somebody else since it was read.</summary>

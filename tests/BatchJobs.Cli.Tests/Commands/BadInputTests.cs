@@ -24,12 +24,16 @@ public class BadInputTests
     {
         // What the object is.
         { "wrong kind", "kind: Job", "kind: Pod", ["no kind \"Pod\"", "give a Job or a CronJob of batch/v1"] },
+        { "kind in small letters", "kind: Job", "kind: job", [":2:", "no kind \"job\" is registered for version \"batch/v1\"; did you mean Job?"] },
+        { "version of a pod", "apiVersion: batch/v1", "apiVersion: v1", [":1:", "write apiVersion: batch/v1"] },
         { "wrong version", "apiVersion: batch/v1", "apiVersion: batch/v7", ["batch/v7"] },
 
         // What the API server's strict decoding rejects.
-        { "unknown field", "spec:\n  template", "spec:\n  paralelism: 2\n  template", [":6:", "paralelism"] },
+        { "unknown field", "spec:\n  template", "spec:\n  paralelism: 2\n  template", [":6:", "unknown field \"spec.paralelism\"; did you mean parallelism?"] },
+        { "field at another level", "      containers:", "    containers:", [":9:", "unknown field \"spec.template.containers\"; containers belongs to spec.template.spec"] },
         { "repeated field", "metadata:", "kind: Job\nmetadata:", ["kind", "put a line with --- before it"] },
-        { "text for a number", "spec:\n  template", "spec:\n  completions: many\n  template", [":6:", "completions"] },
+        { "text for a number", "spec:\n  template", "spec:\n  completions: many\n  template", [":6:", "spec.completions: must be a whole number, not the text \"many\""] },
+        { "number in quotes", "spec:\n  template", "spec:\n  completions: \"3\"\n  template", [":6:", "write 3 without quotes"] },
 
         // What its validation rejects.
         { "negative number", "spec:\n  template", "spec:\n  completions: -1\n  template", [":6:", "spec.completions", "must be greater than or equal to 0"] },
@@ -43,9 +47,12 @@ public class BadInputTests
         { "no pods at all", "spec:\n  template", "spec:\n  parallelism: 0\n  template", [":6:", "spec.parallelism"] },
         { "managed elsewhere", "spec:\n  template", "spec:\n  managedBy: example.com/other\n  template", [":6:", "spec.managedBy"] },
 
+        // What a cluster would take from the image.
+        { "no command", "command: [", "args: [", [":10:", "spec.template.spec.containers[0].command: Required value: image \"busybox\" names no program of this machine"] },
+
         // What is no YAML.
         { "broken YAML", "metadata:", "metadata: [", ["bad.yaml:"] },
-        { "tabs", "  name: good", "\tname: good", ["bad.yaml:4:1:"] },
+        { "tabs", "  name: good", "\tname: good", ["bad.yaml:4:1:", "tabs are not allowed there, indent with spaces"] },
     };
 
     [Theory]
@@ -113,6 +120,15 @@ public class BadInputTests
 
         Assert.Contains(file, result.ErrorText, StringComparison.Ordinal);
         Assert.Contains(named, result.ErrorText, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_was_probably_meant_by_a_misspelt_command_goes_where_errors_go()
+    {
+        CommandResult result = (await CommandRun.RunAsync("rnu")).Exited(2);
+
+        Assert.Empty(result.OutputText);
+        Assert.Contains("Did you mean one of the following?", result.ErrorText, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -9,6 +9,18 @@ public class RunTests
         ShellJob.Manifest("example-job", "echo 'Hello, Kubernetes!'; sleep 0.2", "completions: 3\nparallelism: 2");
 
     [Fact]
+    public async Task A_pod_is_created_before_it_is_said_to_have_failed()
+    {
+        string manifest = ShellJob.Manifest("short", "true", "backoffLimit: 0").Replace("\"sh\"", "\"/no/such/program\"", StringComparison.Ordinal);
+
+        List<string> lines = [.. (await CommandRun.RunWithInputAsync(manifest, "run", "-f", "-")).Exited(1).Output];
+
+        int created = lines.FindIndex(line => line.StartsWith("job.batch/short SuccessfulCreate: Created pod: ", StringComparison.Ordinal));
+        int failed = lines.FindIndex(line => line.StartsWith("pod/short-", StringComparison.Ordinal) && line.Contains(" failed: ", StringComparison.Ordinal));
+        Assert.InRange(created, 0, failed - 1);
+    }
+
+    [Fact]
     public async Task I_see_the_output_of_every_pod_and_how_the_Job_ended()
     {
         CommandResult result = (await CommandRun.RunWithInputAsync(ThreeGreetings, "run", "-f", "-")).Exited(0);

@@ -35,12 +35,28 @@ public class ScheduleTests
     [Theory]
     [InlineData("* * * *", null, "five fields")]
     [InlineData("61 * * * *", null, "61")]
+    [InlineData("@dayly", null, "did you mean @daily?")]
+    [InlineData("@evry 5m", null, "did you mean @every 5m?")]
     [InlineData("@daily", "Mars/Olympus", "Europe/Berlin")]
     public async Task A_mistake_is_explained(string expression, string? zone, string named)
     {
         CommandResult result = (await CommandRun.RunAsync(["schedule", expression, .. zone is null ? (string[])[] : ["--time-zone", zone]])).Exited(2);
 
         Assert.Contains(named, result.ErrorText, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_five_fields_need_no_quotes_where_the_shell_leaves_them_alone() =>
+        Assert.Equal(
+            ["2026-11-30T09:00:00Z   Mon 30 Nov 2026 09:00:00 +00:00"],
+            (await CommandRun.RunAsync("schedule", "0", "9", "*", "*", "1", "--from", "2026-11-24T00:00:00Z", "--count", "1")).Exited(0).Output);
+
+    [Fact]
+    public async Task Stars_that_the_shell_made_files_of_are_recognized()
+    {
+        CommandResult result = (await CommandRun.RunAsync("schedule", "0", "9", "README.md", "src", "README.md", "src", "1")).Exited(2);
+
+        Assert.Contains("put it in quotes", result.ErrorText, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -46,6 +46,40 @@ public class ValidateTests
     }
 
     [Fact]
+    public async Task Of_two_answers_to_a_wrong_word_the_one_that_holds_is_given()
+    {
+        string manifest = ShellJob.Manifest("wrong", "true").Replace("restartPolicy: Never", "restartPolicy: never", StringComparison.Ordinal);
+
+        CommandResult result = (await CommandRun.RunWithInputAsync(manifest, "validate", "-f", "-")).Exited(2);
+
+        Assert.Equal(
+            ["error: standard input:10:7: spec.template.spec.restartPolicy: Unsupported value: \"never\": supported values: \"OnFailure\", \"Never\"; did you mean Never?"],
+            result.Error);
+    }
+
+    [Theory]
+    [InlineData("odd.name", 0, "warning: standard input: metadata.name: this is used in Pod names and hostnames; better use lower case letters, digits and - alone, at most 63")]
+    [InlineData("", 2, "error: standard input:4:3: metadata.name: Required value: name or generateName is required")]
+    public async Task A_name_is_complained_about_once_and_in_short(string name, int exitCode, string complaint)
+    {
+        CommandResult result = (await CommandRun.RunWithInputAsync(ShellJob.Manifest(name, "true"), "validate", "-f", "-")).Exited(exitCode);
+
+        Assert.Equal([complaint], result.Error);
+    }
+
+    [Fact]
+    public async Task What_was_probably_meant_is_told_in_JSON_too()
+    {
+        string manifests = $"{ShellJob.Manifest("misspelt", "true", "paralelism: 1")}---\n{CronJob.Replace("61 * * * *", "@dayly", StringComparison.Ordinal)}";
+
+        CommandResult result = (await CommandRun.RunWithInputAsync(manifests, "validate", "-f", "-", "--output", "json")).Exited(2);
+
+        Assert.Equal(
+            ["spec.paralelism did you mean parallelism?", "spec.schedule did you mean @daily?"],
+            result.Output.Select(line => JsonDocument.Parse(line).RootElement.GetProperty("suggestions")[0]).Select(hint => $"{hint.GetProperty("field")} {hint.GetProperty("suggestion")}"));
+    }
+
+    [Fact]
     public async Task Each_document_gets_one_JSON_object_on_a_line_of_its_own()
     {
         string manifests = $"{ShellJob.Manifest("good", "true")}---\n{ShellJob.Manifest("bad", "true", "parallelism: -1")}---\n{CronJob}";

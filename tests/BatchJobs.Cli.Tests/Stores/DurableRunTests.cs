@@ -29,9 +29,11 @@ public sealed class DurableRunTests : IAsyncDisposable
         CommandResult second = (await bench.RunAsync("run", "-f", manifest, "--store", bench.Store)).Exited(0);
         Assert.Contains("job.batch/work goes on as the store has it", second.Error);
         Assert.Contains(second.Output, line => line.EndsWith(" | second", StringComparison.Ordinal));
+        Assert.Contains(second.Output, line => line.Contains(" Completed: ", StringComparison.Ordinal));
 
         CommandResult third = (await bench.RunAsync("run", "-f", manifest)).Exited(0);
         Assert.DoesNotContain(third.Output, line => line.EndsWith(" | second", StringComparison.Ordinal));
+        Assert.DoesNotContain(third.Output, line => line.Contains("created", StringComparison.OrdinalIgnoreCase) || line.Contains(" Completed: ", StringComparison.Ordinal));
     }
 
     [Fact]

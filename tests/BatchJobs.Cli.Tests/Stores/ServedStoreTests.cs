@@ -31,6 +31,19 @@ public sealed class ServedStoreTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Logs_without_a_line_say_what_is_kept_where()
+    {
+        await bench.ServeAsync();
+        await bench.CreateAsync("silent", "true");
+        (await bench.RunAsync("wait", "silent", "--for", "complete", "--timeout", "90s")).Exited(0);
+
+        CommandResult logs = (await bench.RunAsync("logs", "silent")).Exited(0);
+
+        Assert.Empty(logs.OutputText);
+        Assert.Equal("no output: an engine has that of the pods it ran itself, and a store only the end of that of pods that failed", logs.ErrorText);
+    }
+
+    [Fact]
     public async Task Failed_indexes_are_described_explained_and_retried()
     {
         await bench.ServeAsync();

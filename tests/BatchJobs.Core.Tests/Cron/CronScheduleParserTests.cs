@@ -111,4 +111,22 @@ public class CronScheduleParserTests
     [Fact]
     public void Seven_is_not_Sunday() =>
         Assert.Equal("end of range (7) above maximum (6): 7", Assert.Throws<FormatException>(() => CronSchedule.Parse("0 0 * * 7")).Message);
+
+    [Theory]
+    [InlineData("@dayly", "did you mean @daily?")]
+    [InlineData("@Daily", "did you mean @daily?")]
+    [InlineData("daily", "did you mean @daily?")]
+    [InlineData("@evry 5m", "did you mean @every 5m?")]
+    [InlineData("@evry", "did you mean @every with a duration, such as @every 90s?")]
+    [InlineData("@every 5 minutes", "give a duration such as @every 90s or @every 1h30m")]
+    [InlineData(" @daily", "did you mean @daily, without spaces around it?")]
+    [InlineData("0 30 2 * * *", "there is no field for seconds: did you mean 30 2 * * *?")]
+    [InlineData("61 * * * *", null)]
+    [InlineData("@reboot", null)]
+    [InlineData("", null)]
+    [InlineData("@daily", null)]
+    public void What_was_probably_meant_is_suggested(string text, string? suggestion)
+    {
+        Assert.Equal(suggestion, CronSchedule.Suggest(text));
+    }
 }

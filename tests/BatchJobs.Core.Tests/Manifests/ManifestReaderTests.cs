@@ -38,6 +38,65 @@ public class ManifestReaderTests
         Assert.Equal((message, new ManifestPosition(line, column)), (result.Errors[0].Message, result.Errors[0].Position));
     }
 
+    [Theory]
+    // another name
+    [InlineData("{\"spec\": {\"paralelism\": 1}}", "did you mean parallelism?")]
+    [InlineData("{\"spec\": {\"Parallelism\": 1}}", "did you mean parallelism?")]
+    [InlineData("{\"metadata\": {\"nmae\": \"x\"}}", "did you mean name?")]
+    [InlineData("{\"spec\": {\"template\": {\"spec\": {\"container\": []}}}}", "did you mean containers?")]
+    [InlineData("{\"spec\": {\"template\": {\"spec\": {\"containers\": [{\"comand\": []}]}}}}", "did you mean command?")]
+    [InlineData("{\"bogus\": 1}", null)]
+    // another place
+    [InlineData("{\"containers\": []}", "containers belongs to spec.template.spec")]
+    [InlineData("{\"spec\": {\"containers\": []}}", "containers belongs to spec.template.spec")]
+    [InlineData("{\"metadata\": {\"spec\": {}}}", "spec belongs to the top level of the manifest")]
+    [InlineData("{\"name\": \"x\"}", "name belongs to metadata")]
+    [InlineData("{\"spec\": {\"name\": \"x\"}}", "name belongs to metadata")]
+    [InlineData("{\"spec\": {\"template\": {\"spec\": {\"backofflimit\": 1}}}}", "backoffLimit belongs to spec")]
+    [InlineData("{\"spec\": {\"template\": {\"spec\": {\"command\": []}}}}", "command belongs to an item of spec.template.spec.containers")]
+    [InlineData("{\"spec\": {\"template\": {\"spec\": {\"containers\": [{\"limits\": {}}]}}}}", "limits belongs to resources")]
+    [InlineData("{\"kind\": \"CronJob\", \"spec\": {\"parallelism\": 1}}", "parallelism belongs to spec.jobTemplate.spec")]
+    // the kind
+    [InlineData("{\"kind\": \"job\"}", "did you mean Job?")]
+    [InlineData("{\"kind\": \"cronjob\"}", "did you mean CronJob?")]
+    [InlineData("{\"kind\": \"Job\", \"apiVersion\": \"v1\"}", "write apiVersion: batch/v1")]
+    [InlineData("{\"apiVersion\": \"v1\"}", "write apiVersion: batch/v1 and kind: Job")]
+    [InlineData("{\"kind\": \"Pod\", \"apiVersion\": \"v1\"}", "give a Job or a CronJob of batch/v1, a pod as the template of a Job")]
+    public void What_was_probably_meant_is_suggested(string text, string? suggestion)
+    {
+        ManifestError error = Assert.Single(ManifestReader.ReadJson(text).Errors);
+
+        Assert.Equal(suggestion, error.Suggestion);
+        Assert.EndsWith(suggestion is null ? error.Message : $"; {suggestion}", error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("\"completions\": \"many\"", "spec.completions: must be a whole number, not the text \"many\"", null)]
+    [InlineData("\"completions\": \"3\"", "spec.completions: must be a whole number, not the text \"3\"", "write 3 without quotes")]
+    [InlineData("\"completions\": 1.5", "spec.completions: must be a whole number, not the number 1.5", null)]
+    [InlineData("\"completions\": 2147483648", "spec.completions: must be a whole number from -2147483648 to 2147483647, not the number 2147483648", null)]
+    [InlineData("\"suspend\": \"yes\"", "spec.suspend: must be true or false, not the text \"yes\"", "write true, without quotes")]
+    [InlineData("\"completionMode\": true", "spec.completionMode: must be a text, not true", "put it in quotes: \"true\"")]
+    [InlineData("\"template\": []", "spec.template: must be an object with fields, not a list", null)]
+    [InlineData("\"template\": {\"spec\": {\"containers\": {}}}", "spec.template.spec.containers: must be a list, not an object", "begin each item with a hyphen")]
+    [InlineData("\"template\": {\"spec\": {\"containers\": [{\"command\": \"echo hi\"}]}}", "spec.template.spec.containers[0].command: must be a list, not the text \"echo hi\"", "write [\"echo\", \"hi\"]")]
+    [InlineData("\"template\": {\"spec\": {\"containers\": [{\"resources\": {\"limits\": {\"cpu\": \"lots\"}}}]}}", "spec.template.spec.containers[0].resources.limits.cpu: must be a quantity such as 500m, 2 or 1Gi, not the text \"lots\"", null)]
+    public void A_value_of_the_wrong_type_is_told_in_plain_words_too(string field, string message, string? suggestion)
+    {
+        ManifestError error = Assert.Single(ManifestReader.ReadJson($"{{\"spec\": {{{field}}}}}").Errors);
+
+        Assert.Equal((message, suggestion), (error.PlainMessage, error.Suggestion));
+    }
+
+    [Theory]
+    [InlineData("{\"apiVersion\": 1}", "apiVersion: must be a text, not the number 1")]
+    [InlineData("\"hello\"", "a manifest is an object with apiVersion: batch/v1 and kind: Job or CronJob, not the text \"hello\"")]
+    [InlineData("{\"kind\": \"job\"}", "no kind \"job\" is registered for version \"batch/v1\"")]
+    public void What_is_no_Job_is_told_in_plain_words_too(string text, string message)
+    {
+        Assert.Equal(message, Assert.Single(ManifestReader.ReadJson(text).Errors).PlainMessage);
+    }
+
     [Fact]
     public void Every_error_is_reported_though_the_server_reports_only_the_first_wrong_type()
     {

@@ -88,6 +88,22 @@ public class ManifestWriterTests
             refused);
     }
 
+    [Fact]
+    public void A_verdict_has_the_suggestions_beside_what_the_server_says()
+    {
+        string unread = ManifestVerdict.Create(ManifestReader.ReadJson("{\"spec\": {\"paralelism\": 1}}"), Admit.Context);
+        string refused = ManifestVerdict.Create(
+            ManifestReader.ReadJson("{\"metadata\": {\"name\": \"x\"}, \"spec\": {\"template\": {\"spec\": {\"restartPolicy\": \"never\", \"containers\": [{\"name\": \"c\", \"image\": \"i\"}]}}}}"), Admit.Context);
+
+        Assert.EndsWith("""
+            unknown field \"spec.paralelism\"","suggestions":[{"field":"spec.paralelism","suggestion":"did you mean parallelism?"}]}
+            """, unread, StringComparison.Ordinal);
+        Assert.EndsWith("""
+            "suggestions":[{"field":"spec.template.spec.restartPolicy","suggestion":"did you mean Never?"}]}
+            """, refused, StringComparison.Ordinal);
+        Assert.DoesNotContain("did you mean", refused[..refused.IndexOf("\"suggestions\"", StringComparison.Ordinal)], StringComparison.Ordinal);
+    }
+
     private static JsonNode? Reverse(JsonNode? node) => node switch
     {
         JsonObject members => new JsonObject(members.Reverse().Select(member => KeyValuePair.Create(member.Key, Reverse(member.Value)))),

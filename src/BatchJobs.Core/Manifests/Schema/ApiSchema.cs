@@ -15,6 +15,8 @@ internal static class ApiSchema
 
     public static ApiType Int32 { get; } = Types["int32"];
 
+    public static ApiType Text { get; } = Types["string"];
+
     private static Dictionary<string, ApiType> Load()
     {
         var types = new Dictionary<string, ApiType>(StringComparer.Ordinal)
