@@ -76,6 +76,27 @@ public class StoreLagTests
     }
 
     [Fact]
+    public async Task Results_of_pods_that_ran_ahead_are_kept_with_them()
+    {
+        const int Indexes = 2_000;
+        var store = new InMemoryJobStore();
+        await using (JobEngine first = await OpenAsync(store, TimeSpan.FromHours(1), pod =>
+        {
+            pod.SetResult(pod.Index);
+            return Task.CompletedTask;
+        }))
+        {
+            await first.CreateAsync(JobBuilder.Indexed("work", Indexes).Parallelism(Parallelism).Image("work"), Cancelled);
+            await first.WaitAsync(new JobKey("work"), Cancelled);
+        }
+
+        await using JobEngine second = await OpenAsync(store, TimeSpan.Zero, static _ => Task.CompletedTask);
+        JobReport<int> report = await second.WaitForReportAsync<int>(new JobKey("work"), Cancelled);
+
+        Assert.Equal(Enumerable.Range(0, Indexes), report.Results.Values.Order());
+    }
+
+    [Fact]
     public async Task What_is_answered_is_safe()
     {
         var store = new InMemoryJobStore();

@@ -38,7 +38,8 @@ internal readonly ref struct RunLedger(PodLedger ledger, JobState state, LeasedR
             }
             else if (end.Told == LeasedEnd.Nothing || run.Told(in end).ExitCode == 0)
             {
-                CountSuccess(in end, ref succeeded, told: i >= firstTold);
+                // Whoever keeps the results of pods has to hear of each that may have left one.
+                CountSuccess(in end, ref succeeded, told: i >= firstTold || end.Told != LeasedEnd.Nothing);
             }
             else
             {
