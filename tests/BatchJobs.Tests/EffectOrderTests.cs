@@ -1,6 +1,8 @@
 using BatchJobs.Execution;
 using BatchJobs.Pods;
 using BatchJobs.Primitives;
+using BatchJobs.Specs;
+using BatchJobs.Storage;
 using BatchJobs.Testing.Scripting;
 using BatchJobs.Tests.Support;
 
@@ -51,6 +53,22 @@ public class EffectOrderTests
         Assert.Equal(TimeSpan.FromSeconds(3), bench.Elapsed);
     }
 
+    [Fact]
+    public async Task Whoever_begins_to_wait_while_the_end_is_being_saved_waits_until_it_is_safe()
+    {
+        var store = new HoldingStore();
+        await using var bench = new EngineBench(new JobEngineOptions { Store = store }, null, PodRule.ForAll(PodScript.Succeeds(TimeSpan.FromSeconds(1))));
+        JobKey key = await bench.CreateAsync();
+        bench.Clock.AdvanceToNextTimer();
+        await store.EndCame.Task;
+
+        Task<Job> waiting = bench.Engine.WaitAsync(key);
+        Assert.False(waiting.IsCompleted);
+        store.LetGo.SetResult();
+        Assert.True((await waiting).IsComplete());
+        Assert.True(bench.Engine.WaitAsync(key).IsCompletedSuccessfully);
+    }
+
     /// <summary>Reports may come in one mail or in several; how often in a row a state is saved does not matter here.</summary>
     private static List<string> Distinct(List<string> entries)
     {
@@ -84,6 +102,25 @@ public class EffectOrderTests
         {
             journal.Add("forget");
             return base.ForgetJobAsync(jobUid, orphanPods, cancellationToken);
+        }
+    }
+
+    /// <summary>Holds back the commit that brings the end of a Job.</summary>
+    private sealed class HoldingStore() : StoreProxy(new InMemoryJobStore())
+    {
+        public TaskCompletionSource EndCame { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public TaskCompletionSource LetGo { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public override async ValueTask CommitAsync(IReadOnlyList<StoreChange> changes, CancellationToken cancellationToken = default)
+        {
+            if (changes.Any(change => change.Finished))
+            {
+                EndCame.TrySetResult();
+                await LetGo.Task;
+            }
+
+            await base.CommitAsync(changes, cancellationToken);
         }
     }
 }

@@ -251,7 +251,9 @@ internal sealed class JobLoop : Loop<JobEvent>
     private void TryLend()
     {
         if (services.Leasing is not null
-            && !View.HasPodWatchers && trace is null or { IsTracing: false } && JobLease.TermsFor(state, services) is { } terms)
+            && !View.HasPodWatchers
+            && trace is null or { IsTracing: false }
+            && JobLease.TermsFor(state, services) is { } terms)
         {
             (lease ??= new JobLease(this, services)).Lend(podFactory!, terms);
         }

@@ -7,12 +7,15 @@ namespace BatchJobs.Runtime;
 /// <content>Its end, and who waits for it.</content>
 internal sealed partial class JobView
 {
+    /// <summary>The Job has finished, and that is safe: nobody who waits is answered between the step and its saving.</summary>
+    private bool IsEndTold { get; set; }
+
     /// <summary>Ends with the finished Job, or fails when the Job goes before it has finished.</summary>
     public Task<Job> WhenFinishedAsync()
     {
         lock (Gate)
         {
-            if (state.IsFinished)
+            if (IsEndTold || (closed && closedBy is null && state.IsFinished))
             {
                 return Task.FromResult(Snapshot());
             }
@@ -56,6 +59,7 @@ internal sealed partial class JobView
         {
             if (state.IsFinished)
             {
+                IsEndTold = true;
                 finished?.TrySetResult(Snapshot());
                 finished = null;
                 CompletePodWatchers();
@@ -99,7 +103,7 @@ internal sealed partial class JobView
         {
             closed = true;
             closedBy = error;
-            if (state.IsFinished)
+            if (IsEndTold || (error is null && state.IsFinished))
             {
                 finished?.TrySetResult(Snapshot());
             }

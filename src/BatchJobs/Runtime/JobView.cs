@@ -45,6 +45,7 @@ internal sealed partial class JobView
         {
             pods.Restore(kept.Attempts.Entries);
             KeepLogs(kept.Attempts.Entries);
+            IsEndTold = state.IsFinished;
         }
     }
 
