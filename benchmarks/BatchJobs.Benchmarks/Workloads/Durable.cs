@@ -68,7 +68,7 @@ internal static class Durable
 
         protected override JobEngineOptions Options => base.Options with
         {
-            FinishedJobLimit = 100,
+            FinishedJobLimit = 10_000,
             Store = store == Store.None ? null : new SqliteJobStore(Path.Combine(folder!, "jobs.db")),
             StoreLag = store == Store.Ahead ? Lag : TimeSpan.Zero,
         };
