@@ -66,11 +66,11 @@ public sealed record JobEngineOptions
     /// <value>null: what an engine holds is lost with it.</value>
     public IJobStore? Store { get; init; }
 
-    /// <summary>How far pods of calls, such as delegates and handlers, may run ahead of the <see cref="Store"/>, as long as they are short and succeed.</summary>
+    /// <summary>How far pods of calls, such as delegates and handlers, may run ahead of the <see cref="Store"/>.</summary>
     /// <value>Zero: each pod is known to the store before it starts.</value>
     /// <remarks>
-    /// Pods then start in the place of those that ended without waiting for the store, which is told of all of them together, in steps of 5 ms.
-    /// A crash can make pods of this last time run once more; none is lost, and none is counted twice.
+    /// Pods then start in the place of those that ended without waiting for the store, which is told of many short ones together, in steps of 5 ms.
+    /// A crash forgets how pods of this last time ended, failures too, and they run once more; none is lost, and none is counted twice.
     /// </remarks>
     public TimeSpan StoreLag { get; init; }
 

@@ -1,6 +1,10 @@
 namespace BatchJobs.Execution;
 
 /// <summary>An executor that can go on by itself for a while.</summary>
+/// <remarks>
+/// Ahead of a store (<see cref="JobEngineOptions.StoreLag"/>) its pods are released before their end is saved, so that it keeps what they left, results and output,
+/// until it forgets the Job.
+/// </remarks>
 internal interface ILeasingExecutor
 {
     /// <summary>Whether a Job has pods now that could make use of a lease.</summary>
