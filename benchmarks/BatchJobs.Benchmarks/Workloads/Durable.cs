@@ -14,23 +14,9 @@ internal static class Durable
 
     private static readonly TimeSpan Lag = TimeSpan.FromMilliseconds(10);
 
-    public static Workload FewAtOnce { get; } = new(
-        "W10",
-        "one Job in a SQLite file, four pods at a time",
-        "ns/pod",
-        500_000,
-        50_000,
-        () => [new OneJob("BatchJobs", Store.Ahead, 4), new OneJob("each start saved first", Store.Before, 4), new OneJob(InMemory, Store.None, 4), new HangfireJobs()],
-        [Target.TimesCostOf(InMemory, 3), Target.FasterThan("Hangfire", 20)]);
+    public static Workload FewAtOnce { get; } = InOneJob("W10", "one Job in a SQLite file, four pods at a time", parallelism: 4);
 
-    public static Workload ManyAtOnce { get; } = new(
-        "W10p",
-        "the same, a thousand pods at a time",
-        "ns/pod",
-        500_000,
-        50_000,
-        () => [new OneJob("BatchJobs", Store.Ahead, 1_000), new OneJob("each start saved first", Store.Before, 1_000), new OneJob(InMemory, Store.None, 1_000), new HangfireJobs()],
-        [Target.TimesCostOf(InMemory, 3), Target.FasterThan("Hangfire", 20)]);
+    public static Workload ManyAtOnce { get; } = InOneJob("W10p", "the same, a thousand pods at a time", parallelism: 1_000);
 
     public static Workload ManyJobs { get; } = new(
         "W10j",
@@ -39,7 +25,9 @@ internal static class Durable
         5_000,
         500,
         () => [new SmallJobs("BatchJobs", Store.Before), new SmallJobs(InMemory, Store.None), new HangfireJobs()],
-        [Target.TimesCostOf(InMemory, 3), Target.FasterThan("Hangfire", 20)]);
+        Targets);
+
+    private static IReadOnlyList<Target> Targets => [Target.TimesCostOf(InMemory, 3), Target.FasterThan("Hangfire", 20)];
 
     private enum Store
     {
@@ -47,6 +35,15 @@ internal static class Durable
         Before,
         Ahead,
     }
+
+    private static Workload InOneJob(string id, string title, int parallelism) => new(
+        id,
+        title,
+        "ns/pod",
+        500_000,
+        50_000,
+        () => [new OneJob("BatchJobs", Store.Ahead, parallelism), new OneJob("each start saved first", Store.Before, parallelism), new OneJob(InMemory, Store.None, parallelism), new HangfireJobs()],
+        Targets);
 
     /// <summary>An engine over a file of its own, or over none.</summary>
     private abstract class Stored(string name, Store store) : Ours

@@ -74,7 +74,7 @@ internal static class RunCommand
         }
         catch (Exception error) when (error is JobAlreadyExistsException || ClusterAccess.Refused(error))
         {
-            throw new BadInputException(error is JobAlreadyExistsException taken ? taken.Words() : error.Message);
+            throw new BadInputException(error.Words());
         }
     }
 

@@ -69,7 +69,7 @@ internal sealed class StoreVerb
         }
         catch (Exception exception) when (exception is JobNotFoundException or JobAlreadyExistsException or JobConflictException or InvalidObjectException or InvalidOperationException or NotSupportedException)
         {
-            await error.WriteLineAsync($"error: {(exception is JobAlreadyExistsException taken ? taken.Words() : exception.Message)}");
+            await error.WriteLineAsync($"error: {exception.Words()}");
             if (Hint(exception) is { } hint)
             {
                 await error.WriteLineAsync(hint);

@@ -13,7 +13,7 @@ internal interface IRunReporter : IAsyncDisposable
     void JobChanged(Job job);
 
     /// <summary>Tells of a Job that was there before and goes on.</summary>
-    ValueTask JobGoesOnAsync(JobKey job) => NoteAsync($"job.batch/{job.Display()} goes on as the store has it");
+    ValueTask JobGoesOnAsync(JobKey job) => NoteAsync(GoesOn(job));
 
     /// <summary>A pod is new or has changed.</summary>
     ValueTask PodChangedAsync(JobKey job, JobPod pod);
@@ -32,4 +32,6 @@ internal interface IRunReporter : IAsyncDisposable
 
     /// <summary>All Jobs have ended or were stopped; the last thing that is reported.</summary>
     ValueTask EndedAsync(IReadOnlyList<JobOutcome> outcomes);
+
+    protected static string GoesOn(JobKey job) => $"job.batch/{job.Display()} goes on as the store has it";
 }

@@ -29,9 +29,9 @@ internal sealed class TextRunReporter(TextWriter output, TextWriter error, TimeP
         lock (gate)
         {
             seenJobs.Add(job);
-            error.WriteLine($"job.batch/{job.Display()} goes on as the store has it");
-            return ValueTask.CompletedTask;
         }
+
+        return NoteAsync(IRunReporter.GoesOn(job));
     }
 
     public ValueTask PodChangedAsync(JobKey job, JobPod pod) =>

@@ -114,7 +114,8 @@ internal sealed class JobLoop : Loop<JobEvent>
         bool ahead = MayRunAhead;
         if (ahead)
         {
-            await RunAheadAsync().ConfigureAwait(false);
+            await ActAsync().ConfigureAwait(false);
+            TryLend();
         }
 
         if (transition.Commands.Count > 0 || transition.Notices.Count > 0 || transition.StatusChanged || IsAwaited)
@@ -126,9 +127,9 @@ internal sealed class JobLoop : Loop<JobEvent>
             }
         }
 
-        if (!ahead && transition.Commands.Count > 0)
+        if (!ahead)
         {
-            await services.Dispatcher.ExecuteAsync(this, transition.Commands).ConfigureAwait(false);
+            await ActAsync().ConfigureAwait(false);
         }
 
         if (transition.Commands is [.., { Kind: JobCommandKind.RemoveJob } removal])
@@ -237,16 +238,7 @@ internal sealed class JobLoop : Loop<JobEvent>
     private bool MayRunAhead => saver is not null && services.Leasing is not null && !IsAwaited && !state.IsFinished
         && transition.Commands.TrueForAll(static command => command.Kind is JobCommandKind.StartPod or JobCommandKind.ReleasePod);
 
-    /// <summary>Starts and releases pods, and lends those that follow.</summary>
-    private async ValueTask RunAheadAsync()
-    {
-        if (transition.Commands.Count > 0)
-        {
-            await services.Dispatcher.ExecuteAsync(this, transition.Commands).ConfigureAwait(false);
-        }
-
-        TryLend();
-    }
+    private ValueTask ActAsync() => transition.Commands.Count > 0 ? services.Dispatcher.ExecuteAsync(this, transition.Commands) : ValueTask.CompletedTask;
 
     private void TryLend()
     {
