@@ -11,6 +11,11 @@ if (await FinishedJobs.TryRunAsync(args) is { } code)
     return code;
 }
 
+if (await SpawnWorker.TryServeAsync(args) is { } served)
+{
+    return served;
+}
+
 if (args is ["--report" or "--short" or "--only", ..])
 {
     return await Comparison.RunAsync(ComparisonOptions.Parse(args));

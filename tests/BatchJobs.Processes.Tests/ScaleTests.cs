@@ -1,4 +1,5 @@
 using BatchJobs.Pods;
+using BatchJobs.Processes.Running;
 using BatchJobs.Processes.Tests.Infrastructure;
 
 namespace BatchJobs.Processes.Tests;
@@ -32,22 +33,22 @@ public class ScaleTests
     }
 
     [Fact]
-    public async Task Many_running_pods_share_one_thread()
+    public async Task Many_running_pods_share_a_few_threads()
     {
         await using var bench = await Bench.OpenAsync();
-        var threads = Threads("BatchJobs processes");
+        var threads = Threads();
 
         var pods = await Task.WhenAll(Enumerable.Range(0, 200).Select(_ => bench.StartAsync(Bench.Runs("/bin/sleep", "1000"))));
         foreach (var pod in pods) await bench.Reports.FirstAsync(pod, status => status.Phase == PodPhase.Running);
 
-        Assert.Equal(threads + 1, Threads("BatchJobs processes"));
+        Assert.InRange(Threads(), 1, threads + PodCrew.MostForThisMachine + 1);
     }
 
     private static async Task LeaveNothingAsync(int pods)
     {
         await using var bench = await Bench.OpenAsync();
         await bench.EndOfAsync(Bench.Runs("/bin/true"));
-        var (descriptors, loops) = (Descriptors(), Threads("BatchJobs processes"));
+        var (descriptors, threads) = (Descriptors(), Threads());
 
         for (var i = 0; i < pods; i += 100)
         {
@@ -59,7 +60,7 @@ public class ScaleTests
 
         // What other tests left open may be closed meanwhile.
         Assert.InRange(Descriptors(), 0, descriptors);
-        Assert.Equal(loops, Threads("BatchJobs processes"));
+        Assert.InRange(Threads(), 1, threads + PodCrew.MostForThisMachine);
         Assert.Empty(ProcessTable.ZombiesOf(Environment.ProcessId));
     }
 
@@ -69,7 +70,5 @@ public class ScaleTests
             .Select(path => new FileInfo(path).LinkTarget)
             .Count(target => target?.StartsWith("pipe:", StringComparison.Ordinal) == true || target?.Contains("pidfd", StringComparison.Ordinal) == true || target?.Contains("termination-log", StringComparison.Ordinal) == true);
 
-    // The kernel cuts names of threads at 15 characters.
-    private static int Threads(string name) =>
-        ProcessTable.OfThreads("comm").Count(comm => comm.Trim() == name[..15]);
+    private static int Threads() => ProcessTable.OfThreads("comm").Count(comm => comm.Trim() == "BatchJobs pods");
 }

@@ -10,37 +10,32 @@ internal static class SpawnContenders
     internal const string Baseline = "posix_spawn in C";
     private const string True = "/bin/true";
 
-    /// <summary>All there are here: name and what runs a number of programs.</summary>
-    internal static async Task<IReadOnlyList<(string Name, Func<int, Task> Run)>> FindAsync(string folder, int parallelism)
+    /// <summary>The names of all there are here.</summary>
+    internal static IEnumerable<string> Names(bool hasBaseline) => [.. hasBaseline ? [Baseline] : Array.Empty<string>(), "BatchJobs.Processes", "Process", "CliWrap", "xargs -P"];
+
+    /// <summary>What runs a number of programs.</summary>
+    internal static Func<int, Task> Find(string name, int parallelism, string baseline) => name switch
     {
-        var pods = new PodSpawner(parallelism);
-        var contenders = new List<(string, Func<int, Task>)>
-        {
-            ("BatchJobs.Processes", pods.RunAsync),
-            ("Process", count => InTurnsAsync(count, parallelism, StartAsync)),
-            ("CliWrap", count => InTurnsAsync(count, parallelism, async () => await Cli.Wrap(True).ExecuteAsync())),
-            ("xargs -P", count => ToEndAsync("/bin/sh", "-c", $"seq {count} | xargs -P {parallelism} -n 1 {True}")),
-        };
-        var program = Path.Combine(folder, "spawn");
-        var source = Path.Combine(AppContext.BaseDirectory, "Spawning", "spawn.c");
-        if (await TryCompileAsync(source, program))
-        {
-            contenders.Insert(0, (Baseline, count => ToEndAsync(program, count.ToString(CultureInfo.InvariantCulture), parallelism.ToString(CultureInfo.InvariantCulture))));
-        }
+        Baseline => count => ToEndAsync(baseline, count.ToString(CultureInfo.InvariantCulture), parallelism.ToString(CultureInfo.InvariantCulture)),
+        "BatchJobs.Processes" => new PodSpawner(parallelism).RunAsync,
+        "Process" => count => InTurnsAsync(count, parallelism, StartAsync),
+        "CliWrap" => count => InTurnsAsync(count, parallelism, async () => await Cli.Wrap(True).ExecuteAsync()),
+        "xargs -P" => count => ToEndAsync("/bin/sh", "-c", $"seq {count} | xargs -P {parallelism} -n 1 {True}"),
+        _ => throw new ArgumentException($"There is no contender {name}.", nameof(name)),
+    };
 
-        return contenders;
-    }
-
-    private static async Task<bool> TryCompileAsync(string source, string program)
+    /// <summary>Makes the program everybody is compared with.</summary>
+    /// <returns>Whether there is a compiler.</returns>
+    internal static async Task<bool> TryCompileAsync(string program)
     {
         try
         {
-            await ToEndAsync("cc", "-O2", "-pthread", "-o", program, source);
+            await ToEndAsync("cc", "-O2", "-pthread", "-o", program, Path.Combine(AppContext.BaseDirectory, "Spawning", "spawn.c"));
             return true;
         }
         catch (System.ComponentModel.Win32Exception)
         {
-            return false; // no compiler
+            return false;
         }
     }
 

@@ -8,6 +8,7 @@ namespace BatchJobs.Processes.Commands;
 internal static class ProgramPath
 {
     private const int Executable = 1;
+    private const string IsDirectory = "is a directory";
 
     // What Windows itself starts; scripts need the program that reads them.
     private static readonly string[] Extensions = OperatingSystem.IsWindows() ? ["", ".exe", ".com"] : [""];
@@ -18,13 +19,17 @@ internal static class ProgramPath
     {
         if (!program.Contains('/', StringComparison.Ordinal) && !program.Contains(Path.DirectorySeparatorChar, StringComparison.Ordinal)) return Search(program, path, directory);
         var target = directory is null ? program : Path.Combine(directory, program);
-        if (Directory.Exists(target)) throw NotFound(program, "is a directory");
-        if (OperatingSystem.IsWindows()) return File.Exists(target) ? program : throw NotFound(program, "no such file or directory");
-        return Libc.Access(target, Executable) == 0 ? program : throw NotFound(program, PosixException.Last().Message);
+        if (OperatingSystem.IsWindows() ? File.Exists(target) : Libc.Access(target, Executable) == 0) return program;
+        var why = OperatingSystem.IsWindows() ? "no such file or directory" : PosixException.Last().Message;
+        throw NotFound(program, Directory.Exists(target) ? IsDirectory : why);
     }
 
     /// <summary>The failure of a program that was found and could not be started.</summary>
-    internal static ContainerConfigException NotStarted(string program, LaunchException error) => NotFound(program, error.Message);
+    /// <param name="program">What the container names.</param>
+    /// <param name="request">What was to be started.</param>
+    /// <param name="error">What the system says of it, which is less than could be said of a directory.</param>
+    internal static ContainerConfigException NotStarted(string program, SpawnRequest request, LaunchException error) =>
+        NotFound(program, Directory.Exists(Path.Combine(request.WorkingDirectory ?? "", request.Path)) ? IsDirectory : error.Message);
 
     internal static ContainerConfigException NotStarted(string message) =>
         new(ContainerFailures.StartError, $"unable to start container process: {message}");

@@ -7,10 +7,10 @@ namespace BatchJobs.Processes.Linux;
 internal sealed class ChildProcess : IContainerProcess
 {
     private readonly Lock gate = new();
-    private readonly EventLoop loop;
+    private readonly DescriptorEvents events;
     private readonly Action<Action> post;
     private readonly TaskCompletionSource<ProcessExit> exited = new();
-    private readonly TaskCompletionSource gone = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource gone = new();
     private readonly ProcessGroup group;
     private readonly SafeFileHandle handle;
     private readonly SafeFileHandle lifeline;
@@ -18,20 +18,20 @@ internal sealed class ChildProcess : IContainerProcess
     private readonly OutputPipe output;
     private readonly OutputPipe error;
     private readonly ulong exitTicket;
-    private readonly ulong lifelineTicket;
+    private ulong lifelineTicket;
     private int holds = 3;
     private bool reaped;
+    private volatile bool told;
     private bool lifelineClosed;
 
-    internal ChildProcess(EventLoop loop, Action<Action> post, ProcessGroup group, ChildDescriptors descriptors, IOutputSink output, IOutputSink error)
+    internal ChildProcess(DescriptorEvents events, Action<Action> post, ProcessGroup group, ChildDescriptors descriptors, IOutputSink output, IOutputSink error)
     {
-        (this.loop, this.post, this.group, handle, lifeline, message) = (loop, post, group, descriptors.Process, descriptors.Lifeline, descriptors.Message);
+        (this.events, this.post, this.group, handle, lifeline, message) = (events, post, group, descriptors.Process, descriptors.Lifeline, descriptors.Message);
         lock (gate)
         {
-            this.output = new OutputPipe(loop, descriptors.Output, output, LetGo);
-            this.error = new OutputPipe(loop, descriptors.Error, error, LetGo);
-            lifelineTicket = loop.Watch(lifeline, EventLoop.PeerGone, _ => CloseLifeline());
-            exitTicket = loop.Watch(handle, EventLoop.Readable, _ => Reap());
+            this.output = new OutputPipe(events, descriptors.Output, output, LetGo);
+            this.error = new OutputPipe(events, descriptors.Error, error, LetGo);
+            exitTicket = events.Watch(handle, DescriptorEvents.Readable, _ => Reap());
         }
     }
 
@@ -72,7 +72,7 @@ internal sealed class ChildProcess : IContainerProcess
             if (reaped) return false;
             reaped = true;
             group.Detach();
-            loop.Forget(exitTicket);
+            events.Forget(exitTicket);
             handle.Dispose();
         }
 
@@ -117,11 +117,31 @@ internal sealed class ChildProcess : IContainerProcess
             if (reaped) return;
             exit = group.Collect(handle);
             reaped = true;
-            loop.Forget(exitTicket);
+            events.Forget(exitTicket);
             handle.Dispose();
         }
 
+        // Mostly nobody is left who holds what it had, but for a child between fork and exec: that is seen here, without being told.
+        output.Drain();
+        error.Drain();
+        LookAtLifeline();
+        told = true;
         post(() => exited.SetResult(exit)); // whoever waits goes on there
+    }
+
+    private void LookAtLifeline()
+    {
+        lock (gate)
+        {
+            if (lifelineClosed) return;
+            if (!EngineLifeline.IsLetGo(lifeline))
+            {
+                lifelineTicket = events.Watch(lifeline, DescriptorEvents.PeerGone, _ => CloseLifeline());
+                return;
+            }
+        }
+
+        CloseLifeline();
     }
 
     private void CloseLifeline()
@@ -130,7 +150,7 @@ internal sealed class ChildProcess : IContainerProcess
         {
             if (lifelineClosed) return;
             lifelineClosed = true;
-            loop.Forget(lifelineTicket);
+            events.Forget(lifelineTicket);
             lifeline.Dispose();
         }
 
@@ -139,7 +159,9 @@ internal sealed class ChildProcess : IContainerProcess
 
     private void LetGo()
     {
-        if (Interlocked.Decrement(ref holds) == 0) gone.SetResult();
+        if (Interlocked.Decrement(ref holds) > 0) return;
+        if (told) post(gone.SetResult);
+        else gone.SetResult(); // nobody waits yet
     }
 }
 

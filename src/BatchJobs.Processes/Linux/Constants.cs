@@ -19,3 +19,11 @@ internal static class DescriptorFlags
     internal const int SetOwner = 8;
     internal const int SetSignal = 10;
 }
+
+/// <summary>What <c>poll</c> is asked of a descriptor, and what it answers; errors and the end of the other side are told unasked.</summary>
+internal struct PollEntry
+{
+    internal int Descriptor;
+    internal short Asked;
+    internal short Told;
+}

@@ -21,4 +21,12 @@ internal static class EngineLifeline
         LinuxLibc.Control(reader, DescriptorFlags.SetSignal, Signals.Kill) == 0
         && LinuxLibc.Control(reader, DescriptorFlags.SetOwner, -processGroup) == 0
         && LinuxLibc.Control(reader, DescriptorFlags.SetFlags, DescriptorFlags.Asynchronous) == 0;
+
+    /// <summary>Whether nobody holds the reading end of a lifeline any longer.</summary>
+    /// <param name="writer">The writing end.</param>
+    internal static unsafe bool IsLetGo(SafeFileHandle writer)
+    {
+        var asked = new PollEntry { Descriptor = (int)writer.DangerousGetHandle() };
+        return LinuxLibc.Poll(&asked, 1, milliseconds: 0) == 1;
+    }
 }

@@ -5,15 +5,15 @@ using Microsoft.Win32.SafeHandles;
 
 namespace BatchJobs.Processes.Linux;
 
-/// <summary>Starts child processes and hands them to the event loop.</summary>
-/// <param name="post">Where what follows the end of a process goes on, so that the event loop is not kept from the others.</param>
+/// <summary>Starts child processes and has what happens to them seen to.</summary>
+/// <param name="events">What happens to their descriptors.</param>
+/// <param name="post">Where what follows the end of a process goes on, so that the others need not wait for it.</param>
 /// <param name="time">The clock.</param>
 /// <param name="mayOutlive">Whether children go on when this process dies, to be adopted by its successor.</param>
 /// <param name="folder">Where files can be made for a moment.</param>
 /// <param name="asksKernel">Whether the kernel may be asked how adopted processes ended.</param>
-internal sealed class LinuxLauncher(Action<Action> post, TimeProvider time, bool mayOutlive, string folder, bool asksKernel) : IProcessLauncher
+internal sealed class LinuxLauncher(DescriptorEvents events, Action<Action> post, TimeProvider time, bool mayOutlive, string folder, bool asksKernel) : IProcessLauncher
 {
-    private readonly Lazy<EventLoop> loop = new(() => new EventLoop());
     private readonly Lazy<SafeFileHandle> nothing = new(OpenNothing);
     private readonly int[] inherited = InheritedDescriptors.Find();
     private long gates;
@@ -48,7 +48,7 @@ internal sealed class LinuxLauncher(Action<Action> post, TimeProvider time, bool
         if (!mayOutlive) _ = EngineLifeline.Arm(lifeline.Reader, id);
         var handle = undo.Add(ProcessHandle.TryOpen(id) ?? throw PosixException.Last());
         var descriptors = new ChildDescriptors(handle, lifeline.Writer, outputPipe.Reader, errorPipe.Reader, message);
-        var child = new ChildProcess(loop.Value, post, new OwnGroup(id, request.Marker, time), descriptors, output, error);
+        var child = new ChildProcess(events, post, new OwnGroup(id, request.Marker, time), descriptors, output, error);
 
         undo.Forget();
         outputPipe.Writer.Dispose();
@@ -69,7 +69,7 @@ internal sealed class LinuxLauncher(Action<Action> post, TimeProvider time, bool
         if (Keep(ProcessFiles.TryOpen(id, TerminationFile.ChildDescriptor, DescriptorFlags.ReadOnly)) is not { } message) return null;
 
         var child = new ChildProcess(
-            loop.Value,
+            events,
             post,
             new AdoptedGroup(id, startTime, marker, time, asksKernel),
             new ChildDescriptors(handle, lifeline, outputReader, errorReader, message),
@@ -82,7 +82,6 @@ internal sealed class LinuxLauncher(Action<Action> post, TimeProvider time, bool
 
     public void Dispose()
     {
-        if (loop.IsValueCreated) loop.Value.Dispose();
         if (nothing.IsValueCreated) nothing.Value.Dispose();
     }
 

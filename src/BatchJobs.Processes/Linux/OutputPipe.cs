@@ -16,19 +16,25 @@ internal sealed class OutputPipe
     private readonly Lock gate = new();
     private readonly SafeFileHandle reader;
     private readonly IOutputSink sink;
-    private readonly EventLoop loop;
+    private readonly DescriptorEvents events;
     private readonly Action ended;
     private readonly ulong ticket;
     private bool closed;
 
-    internal OutputPipe(EventLoop loop, SafeFileHandle reader, IOutputSink sink, Action ended)
+    internal OutputPipe(DescriptorEvents events, SafeFileHandle reader, IOutputSink sink, Action ended)
     {
-        this.loop = loop;
+        this.events = events;
         this.reader = reader;
         this.sink = sink;
         this.ended = ended;
         _ = LinuxLibc.Control(reader, DescriptorFlags.SetFlags, DescriptorFlags.NonBlocking);
-        lock (gate) ticket = loop.Watch(reader, EventLoop.Readable, OnEvent);
+        lock (gate) ticket = events.Watch(reader, DescriptorEvents.Readable, OnEvent);
+    }
+
+    /// <summary>Takes what is there already, and closes the pipe if nobody holds the other end.</summary>
+    internal void Drain()
+    {
+        if (Read(LeftoverReads) > 0) Continue();
     }
 
     /// <summary>Takes what is there already and closes the pipe, whoever still holds the other end.</summary>
@@ -37,7 +43,7 @@ internal sealed class OutputPipe
         Read(LeftoverReads);
         lock (gate)
         {
-            if (!closed) loop.Unwatch(ticket, reader);
+            if (!closed) events.Unwatch(ticket, reader);
         }
 
         Close();
@@ -46,16 +52,16 @@ internal sealed class OutputPipe
     // A read that empties the pipe is followed by another event, of new output or of the end, unless the end was among those of this one.
     // An event that tells of the end alone is no proof that the pipe is empty: the kernel looks for output first and for writers
     // afterwards, without a lock (pipe_poll), so that last words written in between are not told.
-    private void OnEvent(uint events)
+    private void OnEvent(uint told)
     {
-        if (Read(times: 1) is <= 0 or ReadSize || events != EventLoop.Readable) Continue();
+        if (Read(times: 1) is <= 0 or ReadSize || told != DescriptorEvents.Readable) Continue();
     }
 
     private void Continue()
     {
         lock (gate)
         {
-            if (!closed) loop.WatchOn(ticket, reader, EventLoop.Readable);
+            if (!closed) events.WatchOn(ticket, reader, DescriptorEvents.Readable);
         }
     }
 
@@ -97,7 +103,7 @@ internal sealed class OutputPipe
         {
             if (closed) return;
             closed = true;
-            loop.Forget(ticket);
+            events.Forget(ticket);
             reader.Dispose();
             sink.Complete();
         }

@@ -26,8 +26,9 @@ internal static class TerminationFile
     /// <returns>The text; null if there is none.</returns>
     internal static string? Read(SafeFileHandle file)
     {
-        var length = RandomAccess.GetLength(file);
-        if (length == 0) return null;
+        const int FromEnd = 2;
+        var length = LinuxLibc.Seek(file, 0, FromEnd); // RandomAccess asks the kernel thrice
+        if (length <= 0) return null;
         var bytes = new byte[Math.Min(length, MaxBytes)];
         var count = RandomAccess.Read(file, bytes, length - bytes.Length);
         return Encoding.UTF8.GetString(bytes, 0, count);

@@ -31,16 +31,17 @@ internal sealed class ContainerStart(PodRun pod, Container spec)
     {
         var entered = Surroundings.Markers.Enter(pod.MarkerOf(spec));
         RunningContainer? running = null;
+        SpawnRequest? request = null;
         try
         {
-            var request = pod.Command.Build(spec, entered);
+            request = pod.Command.Build(spec, entered);
             running = decide(() => Launch(request));
             if (running is not null) marker = entered;
             return running;
         }
         catch (LaunchException error) when (!error.IsTransient)
         {
-            throw ProgramPath.NotStarted(spec.Command![0], error);
+            throw ProgramPath.NotStarted(spec.Command![0], request!, error);
         }
         catch (Exception error) when (error is not ContainerConfigException and not LaunchException)
         {

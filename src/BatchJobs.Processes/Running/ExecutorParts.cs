@@ -47,10 +47,11 @@ internal sealed class ExecutorParts : IAsyncDisposable
         var folder = stateFolder?.Files ?? Path.Combine(Path.GetTempPath(), "batchjobs-" + executor);
         cgroups?.RemoveEmpty(executor[..8]);
         log.Missing(host);
-        var crew = PodCrew.ForThisMachine();
-        IProcessLauncher launcher = system is null
-            ? new LinuxLauncher(crew.Post, options.TimeProvider, adopts, folder, options.AsksKernelForExits)
-            : new PortableLauncher(system, options.TimeProvider, folder);
+        var descriptors = system is null ? new DescriptorEvents() : null;
+        var crew = new PodCrew(PodCrew.MostForThisMachine, descriptors ?? (IEvents)new Bell());
+        IProcessLauncher launcher = descriptors is not null
+            ? new LinuxLauncher(descriptors, crew.Post, options.TimeProvider, adopts, folder, options.AsksKernelForExits)
+            : new PortableLauncher(system!, options.TimeProvider, folder);
         var surroundings = new PodSurroundings
         {
             Options = options,

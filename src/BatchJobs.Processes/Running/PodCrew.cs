@@ -1,20 +1,31 @@
+using BatchJobs.Processes.Launching;
+
 namespace BatchJobs.Processes.Running;
 
-/// <summary>A few threads on which pods begin and end, so that starting a program never keeps a thread of the pool waiting.</summary>
+/// <summary>A few threads on which pods begin and end, and which see to what happens to programs meanwhile.</summary>
 /// <remarks>
 /// They are started when there is work for them and sleep without spinning: between two ends of programs, a spinning thread would take
-/// the processor from the programs themselves.
+/// the processor from the programs themselves. The thread that sees a program end starts the next one: waking another one for each took
+/// a tenth of what starting a program takes. There is always one left for what happens, however long the others are busy.
 /// </remarks>
-/// <param name="most">How many threads there may be.</param>
-internal sealed class PodCrew(int most) : IDisposable
+/// <param name="most">How many threads may be busy with pods.</param>
+/// <param name="events">What they wait for otherwise; disposed of with the crew.</param>
+internal sealed class PodCrew(int most, IEvents events) : IDisposable
 {
+    [ThreadStatic]
+    private static PodCrew? own;
+
+    [ThreadStatic]
+    private static bool comesBack;
+
     private readonly Queue<Action> work = new();
     private readonly List<Thread> threads = [];
-    private int idle;
+    private int waiting;
+    private int busy;
     private bool stopped;
 
-    /// <summary>A crew that suits this machine: whoever starts a program waits until the program has replaced its copy of this process.</summary>
-    internal static PodCrew ForThisMachine() => new(Math.Clamp(2 * Environment.ProcessorCount, 4, 32));
+    /// <summary>How many busy threads suit this machine: whoever starts a program waits until the program has replaced its copy of this process.</summary>
+    internal static int MostForThisMachine { get; } = Math.Clamp(2 * Environment.ProcessorCount, 4, 32);
 
     /// <summary>Does something soon, on one of the threads.</summary>
     internal void Post(Action action)
@@ -22,16 +33,8 @@ internal sealed class PodCrew(int most) : IDisposable
         lock (work)
         {
             work.Enqueue(action);
-            if (work.Count > idle && threads.Count < most && !stopped)
-            {
-                var thread = new Thread(Run) { IsBackground = true, Name = "BatchJobs pods" };
-                threads.Add(thread);
-                thread.Start();
-            }
-            else
-            {
-                Monitor.Pulse(work);
-            }
+            if (own == this && !comesBack) comesBack = true; // this thread is about to be free
+            else CallOne();
         }
     }
 
@@ -41,25 +44,60 @@ internal sealed class PodCrew(int most) : IDisposable
         lock (work)
         {
             stopped = true;
-            Monitor.PulseAll(work);
+            if (waiting > 0) events.Call();
         }
 
         foreach (var thread in threads.Where(thread => thread != Thread.CurrentThread)) thread.Join();
+        events.Dispose();
+    }
+
+    private void CallOne()
+    {
+        if (waiting > 0)
+        {
+            events.Call();
+        }
+        else if (threads.Count <= most && !stopped)
+        {
+            var thread = new Thread(Run) { IsBackground = true, Name = "BatchJobs pods" };
+            threads.Add(thread);
+            thread.Start();
+        }
     }
 
     private void Run()
     {
-        while (Next() is { } action) action();
+        own = this;
+        while (TryNext(out var action))
+        {
+            comesBack = false;
+            if (action is null) events.Wait();
+            else action();
+            lock (work) _ = action is null ? waiting-- : busy--;
+        }
     }
 
-    private Action? Next()
+    /// <returns>Whether there is something to do: an action, or null for waiting.</returns>
+    private bool TryNext(out Action? action)
     {
         lock (work)
         {
-            idle++;
-            while (work.Count == 0 && !stopped) Monitor.Wait(work);
-            idle--;
-            return work.TryDequeue(out var action) ? action : null;
+            if (busy < most && work.TryDequeue(out action))
+            {
+                busy++;
+                if (work.Count > 0 || waiting == 0) CallOne();
+                return true;
+            }
+
+            action = null;
+            if (stopped && work.Count == 0)
+            {
+                if (waiting > 0) events.Call(); // so that one after the other ends
+                return false;
+            }
+
+            waiting++;
+            return true;
         }
     }
 }

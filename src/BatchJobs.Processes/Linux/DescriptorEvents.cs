@@ -1,13 +1,14 @@
 using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
+using BatchJobs.Processes.Launching;
 using BatchJobs.Processes.Unix;
 using Microsoft.Win32.SafeHandles;
 
 namespace BatchJobs.Processes.Linux;
 
-/// <summary>One thread that waits for all descriptors of an executor: output of containers, ends of processes.</summary>
-/// <remarks>A pod thus costs descriptors, not threads.</remarks>
-internal sealed unsafe class EventLoop : IDisposable
+/// <summary>What happens to all descriptors of an executor: output of containers, ends of processes.</summary>
+/// <remarks>A pod thus costs descriptors, not threads. Several threads may wait: what happens to a descriptor is told to one of them.</remarks>
+internal sealed unsafe class DescriptorEvents : IEvents
 {
     internal const uint Readable = 0x1;
 
@@ -18,7 +19,9 @@ internal sealed unsafe class EventLoop : IDisposable
     private const int Add = 1;
     private const int Remove = 2;
     private const int Modify = 3;
-    private const int Batch = 64;
+
+    // Few, so that others of those who wait get some of many.
+    private const int Batch = 8;
     private const ulong WakeUp = 0;
 
     // The kernel packs epoll_event on x64 only.
@@ -27,21 +30,14 @@ internal sealed unsafe class EventLoop : IDisposable
     private readonly ConcurrentDictionary<ulong, Action<uint>> handlers = new();
     private readonly SafeFileHandle poll = Open(LinuxLibc.PollCreate(DescriptorFlags.CloseOnExec));
     private readonly SafeFileHandle wakeUp = Open(LinuxLibc.EventDescriptor(0, DescriptorFlags.CloseOnExec | DescriptorFlags.NonBlocking));
-    private readonly Thread thread;
     private ulong last = WakeUp;
-    private volatile bool stopped;
 
-    internal EventLoop()
-    {
-        Register(Add, wakeUp, WakeUp, Readable);
-        thread = new Thread(Run) { IsBackground = true, Name = "BatchJobs processes" };
-        thread.Start();
-    }
+    internal DescriptorEvents() => Register(Add, wakeUp, WakeUp, Readable | EdgeTriggered);
 
-    /// <summary>Calls <paramref name="handler"/> on the loop's thread, with what there is, whenever something new happens to the descriptor.</summary>
+    /// <summary>Calls <paramref name="handler"/> on a thread that waits, with what there is, whenever something new happens to the descriptor.</summary>
     /// <remarks>
     /// Once for each event, not as long as the descriptor is ready: a child between fork and exec still has a descriptor that was closed here, and
-    /// the loop would spin on it until then.
+    /// would be told of until then.
     /// </remarks>
     /// <returns>The ticket for <see cref="Forget"/>.</returns>
     internal ulong Watch(SafeFileHandle descriptor, uint events, Action<uint> handler)
@@ -66,13 +62,26 @@ internal sealed unsafe class EventLoop : IDisposable
         _ = LinuxLibc.PollControl(poll, Remove, descriptor, entry);
     }
 
-    public void Dispose()
+    public void Wait()
     {
-        if (stopped) return;
-        stopped = true;
+        var events = stackalloc byte[Batch * 16];
+        var count = LinuxLibc.PollWait(poll, events, Batch, milliseconds: -1);
+        for (var i = 0; i < count; i++)
+        {
+            var entry = events + (i * EventSize);
+            if (handlers.TryGetValue(*(ulong*)(entry + EventSize - sizeof(ulong)), out var handler)) handler(*(uint*)entry);
+        }
+    }
+
+    // Nobody reads what is written: that something is written is what wakes one, once.
+    public void Call()
+    {
         var one = 1L;
         _ = LinuxLibc.Write(wakeUp, (byte*)&one, sizeof(long));
-        thread.Join();
+    }
+
+    public void Dispose()
+    {
         wakeUp.Dispose();
         poll.Dispose();
     }
@@ -86,19 +95,5 @@ internal sealed unsafe class EventLoop : IDisposable
         *(uint*)entry = events;
         *(ulong*)(entry + EventSize - sizeof(ulong)) = ticket;
         if (LinuxLibc.PollControl(poll, operation, descriptor, entry) != 0) throw PosixException.Last();
-    }
-
-    private void Run()
-    {
-        var events = stackalloc byte[Batch * 16];
-        while (!stopped)
-        {
-            var count = LinuxLibc.PollWait(poll, events, Batch, milliseconds: -1);
-            for (var i = 0; i < count; i++)
-            {
-                var entry = events + (i * EventSize);
-                if (handlers.TryGetValue(*(ulong*)(entry + EventSize - sizeof(ulong)), out var handler)) handler(*(uint*)entry);
-            }
-        }
     }
 }

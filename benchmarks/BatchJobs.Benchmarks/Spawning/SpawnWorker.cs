@@ -1,0 +1,54 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace BatchJobs.Benchmarks.Spawning;
+
+/// <summary>A contender in a process of its own.</summary>
+/// <remarks>
+/// As who uses it would have it: <see cref="Process"/> makes the runtime handle SIGCHLD from its first use on, for the children of everybody in
+/// its process.
+/// </remarks>
+internal sealed class SpawnWorker : IDisposable
+{
+    private const string Command = "--spawn-worker";
+
+    private static readonly TimeSpan Warmth = TimeSpan.FromSeconds(2);
+
+    private readonly Process process;
+
+    private SpawnWorker(Process process) => this.process = process;
+
+    /// <summary>Serves the process that started this one, if one did: takes numbers of programs, answers with turns.</summary>
+    /// <returns>The exit code; null if this process is none of these.</returns>
+    internal static async Task<int?> TryServeAsync(string[] args)
+    {
+        if (args is not [Command, var name, var parallelism, var baseline]) return null;
+        var run = SpawnContenders.Find(name, int.Parse(parallelism, CultureInfo.InvariantCulture), baseline);
+
+        // The runtime compiles what runs often anew, and better, for a while.
+        for (var start = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(start) < Warmth;) await run(500);
+        while (Console.ReadLine() is { } line) Console.WriteLine(await SpawnTurn.MeasureAsync(run, int.Parse(line, CultureInfo.InvariantCulture)));
+        return 0;
+    }
+
+    internal static SpawnWorker Start(string name, int parallelism, string baseline)
+    {
+        var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardInput = true, RedirectStandardOutput = true, UseShellExecute = false };
+        if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet") start.ArgumentList.Add(typeof(SpawnWorker).Assembly.Location);
+        foreach (var argument in new[] { Command, name, parallelism.ToString(CultureInfo.InvariantCulture), baseline }) start.ArgumentList.Add(argument);
+        return new SpawnWorker(Process.Start(start)!);
+    }
+
+    internal SpawnTurn Measure(int programs)
+    {
+        process.StandardInput.WriteLine(programs);
+        return SpawnTurn.Parse(process.StandardOutput.ReadLine() ?? throw new InvalidOperationException("A contender failed."));
+    }
+
+    public void Dispose()
+    {
+        process.StandardInput.Close();
+        process.WaitForExit();
+        process.Dispose();
+    }
+}
