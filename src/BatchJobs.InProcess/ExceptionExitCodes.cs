@@ -30,8 +30,8 @@ public sealed class ExceptionExitCodes
             return new AttemptOutcome(failed.ExitCode, failed.Reason, failed.Message);
         }
 
-        string message = $"{error.GetType().FullName}: {error.Message}";
-        for (Type? type = error.GetType(); type is not null && type != typeof(object); type = type.BaseType)
+        string message = string.Concat(error.GetType().FullName, ": ", error.Message);
+        for (Type? type = entries.IsEmpty ? null : error.GetType(); type is not null && type != typeof(object); type = type.BaseType)
         {
             if (entries.TryGetValue(type, out Entry? entry))
             {

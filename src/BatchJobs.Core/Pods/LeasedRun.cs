@@ -5,7 +5,7 @@ namespace BatchJobs.Pods;
 /// <summary>What an executor did under a lease: which pods ended, in their order, and how many of those it was lent it started in their place.</summary>
 /// <remarks>
 /// The first ends started one pod each, those that the others left open are for the Job to fill. A pod that was lent is known by its position: its number and index follow from it.
-/// One that succeeded and left nothing costs 16 bytes here, and nothing anywhere else. Not safe for use by several threads.
+/// One that left nothing but its exit code costs 16 bytes here, and nothing anywhere else. Not safe for use by several threads.
 /// </remarks>
 internal sealed class LeasedRun
 {
@@ -47,8 +47,8 @@ internal sealed class LeasedRun
         living.Clear();
     }
 
-    /// <summary>A pod that was lent succeeded and left nothing.</summary>
-    public void Succeeded(int position, long ticks) => Add(new LeasedEnd(position, LeasedEnd.Nothing, ticks));
+    /// <summary>A pod that was lent ended and left nothing but its exit code, which is not negative.</summary>
+    public void Exited(int position, int exitCode, long ticks) => Add(new LeasedEnd(position, LeasedEnd.ToldOf(exitCode), ticks));
 
     /// <summary>A pod ended, of which there is more to tell; its position, or <see cref="LeasedEnd.Known"/> if it was not lent.</summary>
     public void Ended(int position, in PodCompletion completion)
@@ -65,9 +65,11 @@ internal sealed class LeasedRun
     public int IndexOf(int position) => FirstIndex < 0 ? FirstIndex : FirstIndex + position;
 
     /// <summary>The end at full length.</summary>
-    public PodCompletion CompletionOf(in LeasedEnd end) => end.Told != LeasedEnd.Nothing
-        ? told[end.Told]
-        : new PodCompletion(OrdinalOf(end.Position), Container, 0, StartOf(end.Position), end.At, "Completed");
+    public PodCompletion CompletionOf(in LeasedEnd end) => end.IsPlain
+        ? new PodCompletion(OrdinalOf(end.Position), Container, end.ExitCode, StartOf(end.Position), end.At, end.ExitCode == 0 ? "Completed" : "Error")
+        : told[end.Told];
+
+    public int ExitCodeOf(in LeasedEnd end) => end.IsPlain ? end.ExitCode : Told(in end).ExitCode;
 
     /// <summary>What there is to tell of an end.</summary>
     public ref readonly PodCompletion Told(in LeasedEnd end) => ref CollectionsMarshal.AsSpan(told)[end.Told];
@@ -85,13 +87,20 @@ internal sealed class LeasedRun
 
 /// <summary>The end of a pod in a <see cref="LeasedRun"/>.</summary>
 /// <param name="Position">Which of the pods that were lent; <see cref="Known"/> for one the Job had started itself.</param>
-/// <param name="Told">Where more is told of it; <see cref="Nothing"/> if it succeeded and left nothing.</param>
+/// <param name="Told">Where more is told of it; negative, the complement of its exit code, if it left nothing else.</param>
 /// <param name="Ticks">When.</param>
 internal readonly record struct LeasedEnd(int Position, int Told, long Ticks)
 {
     public const int Known = -1;
 
-    public const int Nothing = -1;
+    /// <summary>Whether its exit code is all there is to tell.</summary>
+    public bool IsPlain => Told < 0;
+
+    /// <summary>The exit code of a plain one.</summary>
+    public int ExitCode => ~Told;
+
+    /// <summary>What tells of a plain one.</summary>
+    public static int ToldOf(int exitCode) => ~exitCode;
 
     public bool IsKnown => Position == Known;
 

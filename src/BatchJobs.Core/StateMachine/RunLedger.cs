@@ -36,10 +36,10 @@ internal readonly ref struct RunLedger(PodLedger ledger, JobState state, LeasedR
                 PodAccounting.CountEnded(state, transition);
                 passing--;
             }
-            else if (end.Told == LeasedEnd.Nothing || run.Told(in end).ExitCode == 0)
+            else if (run.ExitCodeOf(in end) == 0)
             {
                 // Whoever keeps the results of pods has to hear of each that may have left one.
-                CountSuccess(in end, ref succeeded, told: i >= firstTold || end.Told != LeasedEnd.Nothing);
+                CountSuccess(in end, ref succeeded, told: i >= firstTold || !end.IsPlain);
             }
             else
             {

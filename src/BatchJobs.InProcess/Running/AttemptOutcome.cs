@@ -26,6 +26,9 @@ internal readonly record struct AttemptOutcome(int ExitCode, string Reason, stri
 
     public bool Succeeded => ExitCode == 0;
 
+    /// <summary>Whether the exit code says it all.</summary>
+    public bool IsPlain => ExitCode >= 0 && Message is null && Reason == (Succeeded ? Completed : Error);
+
     public static AttemptOutcome Exited(int exitCode) => new(exitCode, exitCode == 0 ? Completed : Error, null);
 
     public static AttemptOutcome TooManyResults(int limit) => new(1, "TooManyResults", $"The Job has {limit} results already (MaxResultsPerJob).");

@@ -54,11 +54,13 @@ internal sealed class LeasedPods(ShortPodJob job, Crew crew)
             return Succession.Ordinary;
         }
 
-        if (pod.State == ShortPodState.Leased && outcome.ExitCode == 0 && !pod.HasParts)
+        if (pod.State == ShortPodState.Leased && outcome.IsPlain && !pod.HasParts)
         {
             lock (gate)
             {
-                return pod.State == ShortPodState.Leased ? Start(lease!.Succeeded(Leave(pod), now.UtcTicks), now, out next) : Succession.Ordinary;
+                return pod.State == ShortPodState.Leased && lease!.Takes(outcome.ExitCode)
+                    ? Start(lease.Exited(Leave(pod), outcome.ExitCode, now.UtcTicks), now, out next)
+                    : Succession.Ordinary;
             }
         }
 

@@ -63,12 +63,12 @@ internal sealed class PodLease
     /// <summary>Whether the end of a pod can be told here; any other one has to be reported once the lease is back.</summary>
     public bool Takes(int exitCode) => exitCode == 0 || failures > 0;
 
-    /// <summary>A pod that was lent succeeded and left nothing.</summary>
+    /// <summary>A pod that was lent ended and left nothing but its exit code, which is not negative.</summary>
     /// <returns>Whether another one is started in its place; it is the last of <see cref="Starts"/>.</returns>
-    public bool Succeeded(int position, long ticks)
+    public bool Exited(int position, int exitCode, long ticks)
     {
-        Run.Succeeded(position, ticks);
-        return Start(succeeded: true);
+        Run.Exited(position, exitCode, ticks);
+        return Start(exitCode == 0);
     }
 
     /// <summary>A pod ended, and there is more to tell of it.</summary>

@@ -149,23 +149,25 @@ public class LeaseTests
                 now += TimeSpan.FromTicks(dice.Roll(3));
                 long ordinal = active[luckyPods ? 0 : dice.Roll(active.Count)];
                 active.Remove(ordinal);
-                int exitCode = !luckyPods && failures > 0 && dice.Roll(3) == 0 ? 1 : 0;
+                int exitCode = !luckyPods && failures > 0 && dice.Roll(3) == 0 ? 1 + dice.Roll(2) : 0;
                 PodCompletion end = End(ordinal, exitCode);
                 int position = ordinal < terms.FirstOrdinal ? LeasedEnd.Known : (int)(ordinal - terms.FirstOrdinal);
-                if (position == LeasedEnd.Known || exitCode != 0 || dice.Roll(2) == 0)
+                if (position == LeasedEnd.Known || dice.Roll(2) == 0)
                 {
                     run.Ended(position, in end);
                 }
                 else
                 {
-                    run.Succeeded(position, now.UtcTicks);
+                    run.Exited(position, exitCode, now.UtcTicks);
+                    PodCompletion told = run.CompletionOf(in run.Ends[^1]);
+                    Assert.Equal((end.Ordinal, end.ExitCode, end.Reason, end.FinishedAt), (told.Ordinal, told.ExitCode, told.Reason, told.FinishedAt));
                 }
 
                 goesOn = run.Starts < terms.Starts && (exitCode != 0 || open > 0);
                 if (goesOn)
                 {
                     active.Add(terms.FirstOrdinal + run.Starts++);
-                    failures -= exitCode;
+                    failures -= exitCode == 0 ? 0 : 1;
                     open -= exitCode == 0 ? 1 : 0;
                 }
 
