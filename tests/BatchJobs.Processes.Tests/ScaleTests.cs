@@ -28,8 +28,7 @@ public class ScaleTests
         for (var i = 0; i < 100; i++) Assert.Equal("StartError", (await bench.EndOfAsync(Bench.Runs(noProgram))).Reason);
 
         File.Delete(noProgram);
-        // What other tests left open may be closed meanwhile.
-        Assert.InRange(Descriptors(), 0, descriptors);
+        AssertNothingIsOpenBut(descriptors);
     }
 
     [Fact]
@@ -58,17 +57,26 @@ public class ScaleTests
             bench.Reports.Clear();
         }
 
-        // What other tests left open may be closed meanwhile.
-        Assert.InRange(Descriptors(), 0, descriptors);
+        AssertNothingIsOpenBut(descriptors);
         Assert.InRange(Threads(), 1, threads + PodCrew.MostForThisMachine);
         Assert.Empty(ProcessTable.ZombiesOf(Environment.ProcessId));
     }
 
-    /// <summary>How many pipes, handles on processes and termination messages are open.</summary>
-    private static int Descriptors() =>
-        Directory.EnumerateFileSystemEntries("/proc/self/fd")
+    // What other tests left open may be closed meanwhile.
+    private static void AssertNothingIsOpenBut(string[] before)
+    {
+        var after = Descriptors();
+        Assert.True(after.Length <= before.Length, $"Open: {string.Join(", ", after.Except(before))}");
+    }
+
+    /// <summary>The pipes, handles on processes and termination messages that are open.</summary>
+    private static string[] Descriptors() =>
+    [
+        .. Directory.EnumerateFileSystemEntries("/proc/self/fd")
             .Select(path => new FileInfo(path).LinkTarget)
-            .Count(target => target?.StartsWith("pipe:", StringComparison.Ordinal) == true || target?.Contains("pidfd", StringComparison.Ordinal) == true || target?.Contains("termination-log", StringComparison.Ordinal) == true);
+            .OfType<string>()
+            .Where(target => target.StartsWith("pipe:", StringComparison.Ordinal) || target.Contains("pidfd", StringComparison.Ordinal) || target.Contains("termination-log", StringComparison.Ordinal)),
+    ];
 
     private static int Threads() => ProcessTable.OfThreads("comm").Count(comm => comm.Trim() == "BatchJobs pods");
 }
