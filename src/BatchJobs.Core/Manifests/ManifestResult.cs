@@ -38,7 +38,7 @@ public sealed class ManifestResult
     /// <summary>Throws when no object could be read, with the API server's message and the place of the first mistake.</summary>
     /// <returns>This result.</returns>
     /// <exception cref="InvalidObjectException">No object could be read.</exception>
-    public ManifestResult ThrowIfFailed() => Succeeded ? this : throw new InvalidObjectException($"{Message}{Place(Errors.FirstOrDefault())}", []);
+    public ManifestResult ThrowIfFailed() => Succeeded ? this : throw new InvalidObjectException($"{Message}{Place(Errors is [var first, ..] ? first : null)}", []);
 
     private static string Place(ManifestError? first) => (first?.Position, first?.Suggestion) switch
     {
