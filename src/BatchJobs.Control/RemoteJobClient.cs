@@ -93,21 +93,12 @@ public sealed partial class RemoteJobClient : IJobClient, ICronJobClient
     }
 
     /// <inheritdoc />
-    public async IAsyncEnumerable<PodLogLine> ReadLogAsync(
-        JobKey key,
-        string podName,
-        PodLogOptions? options = null,
-        [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public IAsyncEnumerable<PodLogLine> ReadLogAsync(JobKey key, string podName, PodLogOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(podName);
-        ControlRequest request = About(ControlVerb.ReadLog, key) with { Name = podName, Log = options };
-        await foreach (ControlReply reply in server.AskAsync(request, cancellationToken).ConfigureAwait(false))
-        {
-            if (reply.Line is { } line)
-            {
-                yield return line;
-            }
-        }
+        return server.AskAsync(About(ControlVerb.ReadLog, key) with { Name = podName, Log = options }, cancellationToken)
+            .Where(static reply => reply.Line is not null)
+            .Select(static reply => reply.Line!.Value);
     }
 
     /// <inheritdoc />

@@ -75,7 +75,7 @@ public static class YamlManifestReader
     private static ManifestResult Failed(string problem, long? line, ManifestPosition? position, string text, ManifestReaderOptions options)
     {
         string where = line is null ? "" : string.Create(CultureInfo.InvariantCulture, $"line {line}: ");
-        return ManifestReader.SyntaxError($"yaml: {where}{problem}", new ManifestSyntaxException(problem, position, YamlProblem.Suggest(problem, position, text)), Summary(text), options);
+        return ManifestReader.SyntaxError($"yaml: {where}{problem}", YamlProblem.Advised(problem, position, text), Summary(text), options);
     }
 
     private static string Summary(string text) => ManifestReader.Summary(Encoding.UTF8.GetBytes(text.Length > 64 ? text[..64] : text));

@@ -6,6 +6,10 @@ namespace BatchJobs.Yaml;
 /// <summary>What keeps a text from being YAML, in the words of the API server's parser.</summary>
 internal static class YamlProblem
 {
+    /// <summary>What the parser says of a line that begins in a column where it can't.</summary>
+    private static readonly string[] Misplaced =
+        ["did not find expected key", "did not find expected '-' indicator", "did not find expected <document", "block sequence entries are not allowed"];
+
     /// <exception cref="ManifestSyntaxException">There is a character that no YAML has, as in a binary file.</exception>
     public static void CheckCharacters(string text)
     {
@@ -41,22 +45,25 @@ internal static class YamlProblem
         return (problem, exception.End.Line > 1 ? line : null, YamlManifestParser.PositionOf(exception.Start));
     }
 
-    /// <summary>What to do about it: most such mistakes are tabs, or lines that begin a column too far left or right.</summary>
-    public static string? Suggest(string problem, ManifestPosition? position, string text)
+    /// <summary>With what to do about it: most such mistakes are tabs, or lines that begin a column too far left or right.</summary>
+    public static ManifestSyntaxException Advised(string problem, ManifestPosition? position, string text)
     {
         if (IndentedByTab(text) is { } tab && (position is null || tab.Line <= position.Value.Line))
         {
-            return $"{tab} has a tab; tabs are not allowed there, indent with spaces";
+            return new(problem, position, $"{tab} has a tab; tabs are not allowed there, indent with spaces");
         }
 
-        return problem switch
+        string? rule = problem switch
         {
             "mapping values are not allowed in this context" =>
                 "check the indentation: the fields of an object begin in the same column; a text with a colon and a space in it needs quotes",
-            _ when problem.StartsWith("did not find expected key", StringComparison.Ordinal) || problem.StartsWith("did not find expected '-' indicator", StringComparison.Ordinal) =>
+            _ when Misplaced.Any(start => problem.StartsWith(start, StringComparison.Ordinal)) =>
                 "check the indentation: the fields of an object, and the items of a list, begin in the same column",
             _ => null,
         };
+        return rule is not null && Indentation.Find(text) is { } found
+            ? new(problem, found.Position, found.Suggestion)
+            : new(problem, position, rule);
     }
 
     private static long? Shown(int line) => line > 1 ? line : null;

@@ -33,8 +33,20 @@ public sealed class CommandTests : IDisposable
         Assert.All(here, line => Assert.True(Runs(line), $"{page}: nobody runs \"{line}\"; RunElsewhere is for lines that can't be run here"));
         if (here.Length > 0)
         {
-            await RunAsync(here);
+            await RunAsync(page, here);
         }
+    }
+
+    /// <summary>Who has but the package has no samples.</summary>
+    [Fact]
+    public void The_page_of_the_command_needs_no_file_that_it_does_not_show()
+    {
+        const string Page = "src/BatchJobs.Cli/README.md";
+        string[] shown = [.. Pages.Files(Page).Select(file => file.Name)];
+        IEnumerable<string> wanted = Pages.Blocks(Page, "console").SelectMany(Lines).Select(line => line.Split(' ')).Where(words => words.Contains("-f") && words[0] == "batchjobs").Select(words => words[Array.IndexOf(words, "-f") + 1]);
+
+        Assert.Superset(wanted.ToHashSet(StringComparer.Ordinal), shown.ToHashSet(StringComparer.Ordinal));
+        Assert.NotEmpty(wanted);
     }
 
     [Fact]
@@ -54,12 +66,17 @@ public sealed class CommandTests : IDisposable
     private static bool Runs(string line) => line.Split(' ')[0] is "batchjobs" or "export" or "sqlite3" or "rm" or "kill";
 
     /// <summary>Runs lines as somebody would type them, in a folder that has what they speak of.</summary>
-    private async Task RunAsync(string[] lines)
+    private async Task RunAsync(string page, string[] lines)
     {
         Directory.CreateSymbolicLink(Path.Combine(folder, "samples"), Path.Combine(Pages.Root, "samples"));
         await File.WriteAllTextAsync(Path.Combine(folder, "job.yaml"), Job, TestContext.Current.CancellationToken);
         File.Copy(Path.Combine(Pages.Root, "samples/scenarios/flaky-network.json"), Path.Combine(folder, "scenario.json"));
         File.Copy(Path.Combine(Pages.Root, "samples/manifests/nightly-report.yaml"), Path.Combine(folder, "nightly.yaml"));
+        foreach ((string name, string text) in Pages.Files(page))
+        {
+            await File.WriteAllTextAsync(Path.Combine(folder, name), text, TestContext.Current.CancellationToken);
+        }
+
         string program = Path.Combine(folder, "batchjobs");
         await File.WriteAllTextAsync(program, $"#!/bin/sh\nexec dotnet {Path.Combine(AppContext.BaseDirectory, "BatchJobs.Cli.dll")} \"$@\"\n", TestContext.Current.CancellationToken);
 

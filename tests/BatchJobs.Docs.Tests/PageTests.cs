@@ -46,6 +46,15 @@ public partial class PageTests
     [Fact]
     public void The_front_page_has_code() => Assert.NotEmpty(Pages.Blocks("README.md", "csharp"));
 
+    [Fact]
+    public void The_front_page_lists_every_sample()
+    {
+        string page = Pages.Text("README.md");
+
+        Assert.All(Directory.GetFiles(Path.Combine(Pages.Root, "samples"), "*.csproj", SearchOption.AllDirectories), project =>
+            Assert.Contains($"](samples/{Path.GetFileNameWithoutExtension(project)}/", page, StringComparison.Ordinal));
+    }
+
     [Theory]
     [MemberData(nameof(Every))]
     public void Every_link_and_every_path_on_a_page_leads_somewhere(string page)

@@ -19,11 +19,18 @@ internal static partial class Pages
     public static IEnumerable<(string Language, string Text)> Blocks(string page) =>
         Block().Matches(Text(page)).Select(block => (block.Groups["language"].Value, block.Groups["text"].Value));
 
+    /// <summary>The files that a page shows: each stands below its name.</summary>
+    public static IEnumerable<(string Name, string Text)> Files(string page) =>
+        ShownFile().Matches(Text(page)).Select(file => (file.Groups["name"].Value, file.Groups["text"].Value));
+
     private static IEnumerable<FileInfo> In(DirectoryInfo folder) => folder.EnumerateFiles("*.md").Concat(
         folder.EnumerateDirectories().Where(inner => !inner.Name.StartsWith('.') && !Made.Contains(inner.Name) && inner.LinkTarget is null).SelectMany(In));
 
     [GeneratedRegex(@"^```(?<language>\w*)\n(?<text>.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Block();
+
+    [GeneratedRegex(@"^`(?<name>[\w-]+\.(yaml|json))`[^\n]*:\n\n```(yaml|json)\n(?<text>.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex ShownFile();
 
     private static string FindRoot()
     {

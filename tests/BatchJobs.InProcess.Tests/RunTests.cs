@@ -53,7 +53,7 @@ public class RunTests
         Assert.Equal((IndexOutcome.Succeeded, IndexOutcome.Failed, IndexOutcome.Unfinished), (report.OutcomeOf(4), report.OutcomeOf(5), report.OutcomeOf(6)));
         Assert.Equal(new PodFailure(report.Failures[3].PodName, 3, 1, "Error", "System.FormatException: no 3"), report.Failures[3]);
         JobFailedException error = Assert.Throws<JobFailedException>(report.ThrowIfFailed);
-        Assert.EndsWith("System.FormatException: no 1.", error.Message, StringComparison.Ordinal);
+        Assert.EndsWith("System.FormatException: no 1. Report.Failures has the other 2 failures.", error.Message, StringComparison.Ordinal);
         Assert.Same(report, error.Report);
     }
 
@@ -68,8 +68,27 @@ public class RunTests
 
         JobFailedException error = Assert.Throws<JobFailedException>(report.ThrowIfFailed);
 
-        Assert.EndsWith($" failed: System.FormatException: {end}", error.Message, StringComparison.Ordinal);
+        Assert.EndsWith($" failed: System.FormatException: {end} ReadLogAsync has what the pod wrote.", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("..", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(0, "longer than specified deadline. ExplainAsync tells which rule decided so.")]
+    [InlineData(1, "Pod import-0 failed: no luck. ReadLogAsync has what the pod wrote.")]
+    [InlineData(2, "Pod import-0 failed: no luck. Report.Failures has the other failure.")]
+    [InlineData(3, "Pod import-0 failed: no luck. Report.Failures has the other 2 failures.")]
+    public void What_is_said_of_a_failed_Job_ends_with_where_to_look_next(int failures, string end)
+    {
+        Job job = new()
+        {
+            Metadata = new ObjectMeta { Name = "import" },
+            Status = new JobStatus { Conditions = [new JobCondition { Type = JobConditionTypes.Failed, Reason = "DeadlineExceeded", Message = "Job was active longer than specified deadline" }] },
+        };
+        JobReport report = new(job, Enumerable.Range(0, failures).ToDictionary(index => index, index => new PodFailure($"import-{index}", index, 1, "Error", "no luck")));
+
+        JobFailedException error = Assert.Throws<JobFailedException>(report.ThrowIfFailed);
+
+        Assert.EndsWith(end, error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -19,6 +19,9 @@ internal static class JobWords
     public static bool IsAtRest(this Job job) =>
         job.TrueCondition(JobConditionTypes.Suspended) is not null && (job.Status!.Active ?? 0) + (job.Status.Terminating ?? 0) == 0;
 
+    /// <summary>Whether nothing more comes of the Job unless somebody changes it.</summary>
+    public static bool HasEnded(this Job job) => job.IsFinished() || job.IsAtRest();
+
     /// <summary>The STATUS column.</summary>
     public static string StatusWord(this Job job) =>
         job.IsComplete() ? JobConditionTypes.Complete

@@ -12,23 +12,22 @@ namespace BatchJobs.Cli.Running;
 /// <param name="since">What happened before is not told again.</param>
 internal sealed class JobFollower(IJobClient client, Job created, IRunReporter reporter, DateTimeOffset since = default)
 {
-    private readonly Lock gate = new();
     private readonly JobKey key = created.Key();
-    private readonly Dictionary<(string Reason, string Message), long> reported = [];
-    private Task eventsReported = Task.CompletedTask;
+    private readonly EventFollower events = new(client, created.Key(), reporter, since);
     private string? waitingFor;
 
     public async Task<JobOutcome> FollowAsync()
     {
+        reporter.JobChanged(created);
         using CancellationTokenSource ended = new();
-        PodFollower pods = new(client, key, reporter, ReportEventsAsync);
+        PodFollower pods = new(client, key, reporter, events);
         Task podsFollowed = pods.FollowAsync(ended.Token);
 
         Job last = await LastAsync();
         await ended.CancelAsync();
         await podsFollowed;
-        await ReportEventsAsync();
-        JobExplanation? explanation = await UnlessGone(client.ExplainAsync(key));
+        await events.JobEndedAsync();
+        JobExplanation? explanation = await client.ExplainAsync(key).UnlessGone();
         return new JobOutcome(last, pods.FailedPods, explanation?.Decisions ?? []);
     }
 
@@ -75,61 +74,25 @@ internal sealed class JobFollower(IJobClient client, Job created, IRunReporter r
     private async Task<bool> GoesOnAsync(Job job)
     {
         reporter.JobChanged(job);
-        await ReportEventsAsync();
-        if (job.IsFinished() || job.IsAtRest())
+        if (job.HasEnded())
         {
             return false;
         }
 
+        await events.JobChangedAsync();
         await ReportWaitingAsync(job);
         return true;
-    }
-
-    /// <summary>Reports the events that are new, one caller after the other.</summary>
-    private Task ReportEventsAsync()
-    {
-        lock (gate)
-        {
-            return eventsReported = ReportEventsAsync(eventsReported);
-        }
-    }
-
-    private async Task ReportEventsAsync(Task earlier)
-    {
-        await earlier;
-        foreach (JobEventEntry entry in await UnlessGone(client.ListEventsAsync(key)) ?? [])
-        {
-            if (entry.LastTime >= since && entry.Count > reported.GetValueOrDefault((entry.Reason, entry.Message)))
-            {
-                reported[(entry.Reason, entry.Message)] = entry.Count;
-                await reporter.EventHappenedAsync(key, entry);
-            }
-        }
     }
 
     private async Task ReportWaitingAsync(Job job)
     {
         bool idle = (job.Status?.Active ?? 0) + (job.Status?.Terminating ?? 0) == 0;
         if (idle
-            && await UnlessGone(client.ExplainAsync(key)) is { NextInstant: not null } explanation
+            && await client.ExplainAsync(key).UnlessGone() is { NextInstant: not null } explanation
             && !string.Equals(explanation.WaitingFor, waitingFor, StringComparison.Ordinal))
         {
             waitingFor = explanation.WaitingFor;
             await reporter.WaitingAsync(key, explanation);
-        }
-    }
-
-    /// <summary>The answer, or null when the Job is gone, as one with ttlSecondsAfterFinished: 0 soon is.</summary>
-    private static async Task<T?> UnlessGone<T>(Task<T> question)
-        where T : class
-    {
-        try
-        {
-            return await question;
-        }
-        catch (JobNotFoundException)
-        {
-            return null;
         }
     }
 }

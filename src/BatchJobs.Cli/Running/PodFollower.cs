@@ -10,8 +10,8 @@ namespace BatchJobs.Cli.Running;
 /// <param name="client">Knows the pods.</param>
 /// <param name="key">The Job.</param>
 /// <param name="reporter">Is told of them.</param>
-/// <param name="reportEvents">Reports the events of the Job, among them that a pod was created, before it is reported as failed.</param>
-internal sealed class PodFollower(IJobClient client, JobKey key, IRunReporter reporter, Func<Task> reportEvents)
+/// <param name="events">Reports that a pod was created, before anything else is told of it.</param>
+internal sealed class PodFollower(IJobClient client, JobKey key, IRunReporter reporter, EventFollower events)
 {
     private const int RememberedFailures = 5;
 
@@ -47,6 +47,8 @@ internal sealed class PodFollower(IJobClient client, JobKey key, IRunReporter re
 
     private async Task SeeAsync(JobPod pod)
     {
+        await events.PodSeenAsync(pod.Name);
+
         // A pod that is only asked for has no output to follow yet.
         if (pod.Status.Scheduled && !outputs.ContainsKey(pod.Name))
         {
@@ -66,13 +68,21 @@ internal sealed class PodFollower(IJobClient client, JobKey key, IRunReporter re
         if (!string.Equals(status, statuses.GetValueOrDefault(pod.Name), StringComparison.Ordinal))
         {
             statuses[pod.Name] = status;
-            if (pod.Status.Phase == PodPhase.Failed)
+            if (pod.HasEnded() && outputs.TryGetValue(pod.Name, out Task? output))
             {
-                await reportEvents();
+                outputs[pod.Name] = ReportEndAsync(pod, output);
             }
-
-            await reporter.PodChangedAsync(key, pod);
+            else
+            {
+                await reporter.PodChangedAsync(key, pod);
+            }
         }
+    }
+
+    private async Task ReportEndAsync(JobPod pod, Task output)
+    {
+        await output;
+        await reporter.PodChangedAsync(key, pod);
     }
 
     private async Task FollowOutputAsync(string podName)

@@ -30,6 +30,7 @@ public static class CronJobAdmission
         var errors = new FieldErrors();
         MetadataRules.Check(prepared.Metadata, errors);
         CronJobRules.Check(prepared.Spec, old: null, errors);
+        CheckAnnotations(prepared, errors);
         if (NameRules.Length(metadata.Name ?? "") > MaxName)
         {
             errors.Invalid("metadata.name", metadata.Name, string.Create(CultureInfo.InvariantCulture, $"must be no more than {MaxName} characters"));
@@ -81,7 +82,15 @@ public static class CronJobAdmission
         MetadataUpdateRules.Check(current.Metadata, metadata, errors);
         MetadataRules.CheckFinalizerNames(metadata.Finalizers ?? [], errors);
         CronJobRules.Check(prepared.Spec, current.Spec, errors);
+        CheckAnnotations(prepared, errors);
         return Admission.Answer(prepared, "CronJob", metadata.Name, errors.All, [.. warnings, .. specChanged ? UpdateWarnings(prepared) : []]);
+    }
+
+    /// <summary>It and the Jobs to come have annotations that can be read.</summary>
+    private static void CheckAnnotations(CronJob cronJob, FieldErrors errors)
+    {
+        CatchUpAnnotation.Check(cronJob.Metadata, errors);
+        BackoffAnnotation.Check("spec.jobTemplate.metadata", cronJob.Spec.JobTemplate.Metadata, errors);
     }
 
     private static IEnumerable<string> UpdateWarnings(CronJob cronJob) => CronJobRules.HasZone(cronJob.Spec.Schedule ?? "")

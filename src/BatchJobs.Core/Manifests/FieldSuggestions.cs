@@ -17,23 +17,48 @@ internal sealed class FieldSuggestions(ApiType root)
 
     /// <param name="type">The type that has no such field.</param>
     /// <param name="place">The path of the object that has the field.</param>
-    /// <param name="name">The unknown field.</param>
+    /// <param name="node">That object.</param>
+    /// <param name="unknown">The unknown field.</param>
     /// <returns>What to do about it, or null.</returns>
-    public string? For(ApiType type, string place, string name)
+    public string? For(ApiType type, string place, ManifestNode node, ManifestMember unknown)
     {
+        string name = unknown.Name;
         IEnumerable<string> names = type.Fields.Select(field => field.Name);
         if (names.FirstOrDefault(known => known.Equals(name, StringComparison.OrdinalIgnoreCase)) is { } sameLetters)
         {
             return $"did you mean {sameLetters}?";
         }
 
-        if (OtherPlace(WithoutIndexes(place), name) is { } other)
+        return Below(type, place, node, unknown)
+            ?? Elsewhere(place, name)
+            ?? (NearestWord.Of(name, names) is { } nearest ? $"did you mean {nearest}?" : Member(type, name));
+    }
+
+    /// <param name="place">The path of the object that has the field.</param>
+    /// <param name="name">The field.</param>
+    /// <returns>Where a field of that name belongs, or null.</returns>
+    public string? Elsewhere(string place, string name) =>
+        OtherPlace(WithoutIndexes(place), name) is { } other ? $"{other.Name} belongs to {other.Place}" : null;
+
+    /// <summary>A field above it that was left empty and has such a field.</summary>
+    private static string? Below(ApiType type, string place, ManifestNode node, ManifestMember unknown)
+    {
+        ManifestMember? empty = node.Members
+            .Where(member => member.Value.Kind == ManifestNodeKind.Null && member.Position.Line < unknown.Position.Line)
+            .MaxBy(member => member.Position.Line);
+        if (empty is null || type.Find(empty.Name) is not { } holder || Fields(holder.Type).Find(unknown.Name) is null)
         {
-            return $"{other.Name} belongs to {other.Place}";
+            return null;
         }
 
-        return NearestWord.Of(name, names) is { } nearest ? $"did you mean {nearest}?" : Member(type, name);
+        string path = place.Length == 0 ? empty.Name : $"{place}.{empty.Name}";
+        return holder.Type.Kind == ApiTypeKind.List
+            ? $"{unknown.Name} belongs to an item of {path}: put it further right than {empty.Name}, behind a hyphen"
+            : $"{unknown.Name} belongs to {path}: put it further right than {empty.Name}";
     }
+
+    /// <summary>The type that has the fields: that of the items of a list.</summary>
+    private static ApiType Fields(ApiType type) => type.Kind == ApiTypeKind.List ? type.Element! : type;
 
     private (string Name, string Place)? OtherPlace(string place, string name)
     {
@@ -54,7 +79,7 @@ internal sealed class FieldSuggestions(ApiType root)
     /// <summary>The one object among the fields of this one that has such a field.</summary>
     private static string? Member(ApiType type, string name)
     {
-        ApiField[] holders = [.. type.Fields.Where(field => (field.Type.Kind == ApiTypeKind.List ? field.Type.Element! : field.Type).Find(name) is not null)];
+        ApiField[] holders = [.. type.Fields.Where(field => Fields(field.Type).Find(name) is not null)];
         return holders is [var holder] ? $"{name} belongs to {holder.Name}" : null;
     }
 

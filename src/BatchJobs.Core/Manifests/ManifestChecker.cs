@@ -49,10 +49,11 @@ internal sealed class ManifestChecker(ApiType root)
             default:
                 if (ScalarError(type, node, place) is { } message)
                 {
-                    TypeErrors.Add(new ManifestError(message, place.Path, node.Position)
+                    string? moved = Moved(node, place);
+                    TypeErrors.Add(new ManifestError(message, place.Path, moved is null ? node.Position : place.Entry!.Position)
                     {
                         PlainMessage = WrongValue.Describe(place.Path, type, node),
-                        Suggestion = WrongValue.Suggest(type, node),
+                        Suggestion = moved ?? WrongValue.Suggest(type, node),
                     });
                 }
 
@@ -68,7 +69,7 @@ internal sealed class ManifestChecker(ApiType root)
             string path = place.Path.Length == 0 ? member.Name : $"{place.Path}.{member.Name}";
             if (type.Find(member.Name) is not { } field)
             {
-                AddStrict($"unknown field \"{path}\"", path, member.Position, () => suggestions.For(type, place.Path, member.Name));
+                AddStrict($"unknown field \"{path}\"", path, member.Position, () => suggestions.For(type, place.Path, node, member));
                 continue;
             }
 
@@ -93,9 +94,14 @@ internal sealed class ManifestChecker(ApiType root)
                 AddStrict($"duplicate field \"{path}\"", path, member.Position);
             }
 
-            Check(type.Element!, member.Value, place with { Path = path });
+            Check(type.Element!, member.Value, place with { Path = path, Entry = member });
         }
     }
+
+    /// <summary>Where an entry belongs that is a field with fields of its own, such as the spec in a line too far right.</summary>
+    private string? Moved(ManifestNode node, Place place) => place.Entry is { } entry && node.Kind is (ManifestNodeKind.Object or ManifestNodeKind.Array)
+        ? suggestions.Elsewhere(place.Path[..^(entry.Name.Length + 1)], entry.Name)
+        : null;
 
     private static string? ScalarError(ApiType type, ManifestNode node, Place place) => type.Kind switch
     {
@@ -139,6 +145,6 @@ internal sealed class ManifestChecker(ApiType root)
         }
     }
 
-    /// <summary>The path with indexes, the path without them, and the struct around the value.</summary>
-    private sealed record Place(string Path, string GoPath, string? Struct);
+    /// <summary>The path with indexes, the path without them, the struct around the value, and the entry of a map that it is.</summary>
+    private sealed record Place(string Path, string GoPath, string? Struct, ManifestMember? Entry = null);
 }

@@ -35,10 +35,18 @@ public sealed class ManifestResult
     [MemberNotNullWhen(false, nameof(Message))]
     public bool Succeeded => Message is null;
 
-    /// <summary>Throws when no object could be read.</summary>
+    /// <summary>Throws when no object could be read, with the API server's message and the place of the first mistake.</summary>
     /// <returns>This result.</returns>
     /// <exception cref="InvalidObjectException">No object could be read.</exception>
-    public ManifestResult ThrowIfFailed() => Succeeded ? this : throw new InvalidObjectException(Message, []);
+    public ManifestResult ThrowIfFailed() => Succeeded ? this : throw new InvalidObjectException($"{Message}{Place(Errors is [var first, ..] ? first : null)}", []);
+
+    private static string Place(ManifestError? first) => (first?.Position, first?.Suggestion) switch
+    {
+        ({ } position, { } suggestion) => $" ({position}: {suggestion})",
+        ({ } position, null) => $" ({position})",
+        (null, { } suggestion) => $" ({suggestion})",
+        _ => "",
+    };
 
     /// <summary>Where a field stands in the text, or the nearest field around it.</summary>
     /// <param name="field">A field path such as <c>spec.podFailurePolicy.rules[1].action</c>.</param>

@@ -31,7 +31,10 @@ internal static class WrongValue
             $"write {node.Text} without quotes",
         (ApiTypeKind.Boolean, ManifestNodeKind.String) => Truth(node.Text),
         (ApiTypeKind.List, ManifestNodeKind.String) when type.Element!.Kind == ApiTypeKind.Text => Words(node.Text),
-        (ApiTypeKind.List, ManifestNodeKind.Object) => "begin each item with a hyphen",
+        (ApiTypeKind.List, ManifestNodeKind.Object) => node.Members.MinBy(member => (member.Position.Line, member.Position.Column)) is { } first
+            ? $"begin each item with a hyphen, the first before {first.Name}"
+            : "begin each item with a hyphen",
+        (ApiTypeKind.Struct, ManifestNodeKind.Array) when node.Items is [{ Kind: ManifestNodeKind.Object }] => "leave out the hyphen",
         _ => null,
     };
 

@@ -11,7 +11,7 @@ internal static class JobSpecResolver
     private const long MaxSeconds = 100L * 365 * 24 * 60 * 60;
 
     /// <exception cref="InvalidObjectException">The annotation about delays can't be read.</exception>
-    public static ResolvedJobSpec Resolve(Job job) => Resolve(job.Spec, BackoffAnnotation.Read("Job", job.Metadata.Name, "metadata", job.Metadata));
+    public static ResolvedJobSpec Resolve(Job job) => Resolve(job.Spec, BackoffAnnotation.Read(job));
 
     public static ResolvedJobSpec Resolve(JobSpec spec, PodFailureBackoff? backoff = null)
     {

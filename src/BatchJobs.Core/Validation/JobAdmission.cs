@@ -28,6 +28,7 @@ public static class JobAdmission
 
         var errors = new FieldErrors();
         JobValidator.Check(prepared, prefixedLabels: true, errors);
+        BackoffAnnotation.Check("metadata", prepared.Metadata, errors);
         Job result = prepared.Metadata.Labels is { Count: > 0 } ? prepared : WithTemplateLabels(prepared);
         if (errors.Count == 0 && MetadataPreparation.StorageRefusal(job.Metadata, context) is { } storageRefusal)
         {
@@ -75,6 +76,7 @@ public static class JobAdmission
         MetadataUpdateRules.Check(current.Metadata, metadata, errors);
         JobValidator.Check(prepared, HasPrefixedLabels(current), errors);
         JobUpdateRules.Check(current, prepared, errors);
+        BackoffAnnotation.Check("metadata", metadata, errors);
         return Admission.Answer(prepared, "Job", metadata.Name, errors.All, [.. warnings, .. specChanged ? JobWarnings.For(prepared) : []]);
     }
 

@@ -37,38 +37,27 @@ public sealed record JobSimulationResult : SimulationResult
 }
 
 /// <summary>The status of a Job; what is 0 or empty in Kubernetes' sense is null.</summary>
-public sealed record StatusResult
-{
-    /// <summary>The conditions.</summary>
-    public IReadOnlyList<ConditionResult>? Conditions { get; init; }
-
-    /// <summary>When it started.</summary>
-    public double? StartTime { get; init; }
-
-    /// <summary>When it completed.</summary>
-    public double? CompletionTime { get; init; }
-
-    /// <summary>Pods that run or are about to.</summary>
-    public int? Active { get; init; }
-
-    /// <summary>Succeeded pods, or indexes.</summary>
-    public int? Succeeded { get; init; }
-
-    /// <summary>Failed pods.</summary>
-    public int? Failed { get; init; }
-
-    /// <summary>Pods that are being stopped.</summary>
-    public int? Terminating { get; init; }
-
-    /// <summary>Completed indexes.</summary>
-    public string? CompletedIndexes { get; init; }
-
-    /// <summary>Failed indexes.</summary>
-    public string? FailedIndexes { get; init; }
-
-    /// <summary>Ready pods.</summary>
-    public int? Ready { get; init; }
-}
+/// <param name="Conditions">The conditions.</param>
+/// <param name="StartTime">When it started.</param>
+/// <param name="CompletionTime">When it completed.</param>
+/// <param name="Active">Pods that run or are about to.</param>
+/// <param name="Succeeded">Succeeded pods, or indexes.</param>
+/// <param name="Failed">Failed pods.</param>
+/// <param name="Terminating">Pods that are being stopped.</param>
+/// <param name="CompletedIndexes">Completed indexes.</param>
+/// <param name="FailedIndexes">Failed indexes.</param>
+/// <param name="Ready">Ready pods.</param>
+public sealed record StatusResult(
+    IReadOnlyList<ConditionResult>? Conditions = null,
+    double? StartTime = null,
+    double? CompletionTime = null,
+    int? Active = null,
+    int? Succeeded = null,
+    int? Failed = null,
+    int? Terminating = null,
+    string? CompletedIndexes = null,
+    string? FailedIndexes = null,
+    int? Ready = null);
 
 /// <summary>A condition of a Job.</summary>
 /// <param name="Type">What is said.</param>

@@ -16,7 +16,8 @@ internal static class Outlook
         _ when state.Pods.Active + state.Pods.Terminating > 0 => Text($"{state.Pods.Active} active and {state.Pods.Terminating} stopping pods to end."),
         { StartFailures: > 0 } => "The executor to take pods again.",
         { TimedLookAt: not null } => Text($"The back-off after {state.Streak.Failures} failures in a row to end."),
-        _ => "The next look at the Job.",
+        { Streak.Failures: > 0 } => Text($"An engine to look at the Job, once the back-off after {state.Streak.Failures} failures in a row has ended."),
+        _ => "An engine to look at the Job.",
     };
 
     public static DateTimeOffset? NextInstant(JobState state) =>

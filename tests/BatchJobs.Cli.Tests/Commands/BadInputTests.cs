@@ -52,6 +52,8 @@ public class BadInputTests
 
         // What is no YAML.
         { "broken YAML", "metadata:", "metadata: [", ["bad.yaml:"] },
+        { "a column too far right", "        image:", "         image:", ["bad.yaml:11:10:", "image begins in column 10: move it to column 9, where name begins"] },
+        { "below nothing", "  template:\n    spec:", "  template:\n  spec:", ["bad.yaml:7:3:", "unknown field \"spec.spec\"; spec belongs to spec.template: put it further right than template"] },
         { "tabs", "  name: good", "\tname: good", ["bad.yaml:4:1:", "tabs are not allowed there, indent with spaces"] },
     };
 

@@ -58,6 +58,29 @@ public class ValidateTests
     }
 
     [Theory]
+    [InlineData("batchjobs/catch-up: all", "metadata.annotations[batchjobs/catch-up]: Invalid value: \"all\": must be the number of missed runs to make up for, from 1 to 1000")]
+    [InlineData("batchjobs/catch-up: \"1001\"", "metadata.annotations[batchjobs/catch-up]: Invalid value: \"1001\": must be the number of missed runs to make up for, from 1 to 1000")]
+    [InlineData("batchjobs/catch-up: \"3\"", null)]
+    public async Task An_annotation_the_engine_could_not_read_is_a_mistake_of_a_CronJob(string annotation, string? mistake)
+    {
+        string manifest = CronJob.Replace("61 * * * *", "@daily", StringComparison.Ordinal).Replace("  name: nightly", $"  name: nightly\n  annotations:\n    {annotation}", StringComparison.Ordinal);
+
+        CommandResult result = (await CommandRun.RunWithInputAsync(manifest, "validate", "-f", "-")).Exited(mistake is null ? 0 : 2);
+
+        Assert.Equal(mistake is null ? [] : [$"error: standard input:6:5: {mistake}"], result.Error);
+    }
+
+    [Fact]
+    public async Task An_annotation_the_engine_could_not_read_is_a_mistake_of_a_Job()
+    {
+        string manifest = ShellJob.Manifest("noted\n  annotations:\n    batchjobs/pod-failure-backoff: initial=soon", "true");
+
+        CommandResult result = (await CommandRun.RunWithInputAsync(manifest, "validate", "-f", "-")).Exited(2);
+
+        Assert.Equal(["error: standard input:6:5: metadata.annotations[batchjobs/pod-failure-backoff]: Invalid value: \"initial=soon\": time: invalid duration \"soon\""], result.Error);
+    }
+
+    [Theory]
     [InlineData("odd.name", 0, "warning: standard input: metadata.name: this is used in Pod names and hostnames; better use lower case letters, digits and - alone, at most 63")]
     [InlineData("", 2, "error: standard input:4:3: metadata.name: Required value: name or generateName is required")]
     public async Task A_name_is_complained_about_once_and_in_short(string name, int exitCode, string complaint)

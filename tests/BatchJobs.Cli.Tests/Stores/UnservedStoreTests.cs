@@ -19,6 +19,7 @@ public sealed class UnservedStoreTests : IAsyncDisposable
         Assert.Contains("Somebody to resume the Job", (await bench.RunAsync("explain", "later")).Exited(0).OutputText, StringComparison.Ordinal);
         Assert.Equal("job.batch/later resumed", (await bench.RunAsync("resume", "--all")).Exited(0).OutputText);
         Assert.Equal("No resources found in default namespace.", (await bench.RunAsync("get", "pods")).Exited(0).ErrorText);
+        Assert.Contains("An engine to look at the Job", (await bench.RunAsync("describe", "later")).Exited(0).OutputText, StringComparison.Ordinal);
 
         await bench.ServeAsync();
         (await bench.RunAsync("wait", "later", "--for", "complete", "--timeout", "90s")).Exited(0);

@@ -1,4 +1,5 @@
 using BatchJobs.Manifests;
+using BatchJobs.Validation;
 
 namespace BatchJobs.Core.Tests.Manifests;
 
@@ -79,6 +80,8 @@ public class ManifestReaderTests
     [InlineData("\"completionMode\": true", "spec.completionMode: must be a text, not true", "put it in quotes: \"true\"")]
     [InlineData("\"template\": []", "spec.template: must be an object with fields, not a list", null)]
     [InlineData("\"template\": {\"spec\": {\"containers\": {}}}", "spec.template.spec.containers: must be a list, not an object", "begin each item with a hyphen")]
+    [InlineData("\"template\": {\"spec\": {\"containers\": {\"name\": \"a\", \"image\": \"i\"}}}", "spec.template.spec.containers: must be a list, not an object", "begin each item with a hyphen, the first before name")]
+    [InlineData("\"template\": [{\"spec\": {}}]", "spec.template: must be an object with fields, not a list", "leave out the hyphen")]
     [InlineData("\"template\": {\"spec\": {\"containers\": [{\"command\": \"echo hi\"}]}}", "spec.template.spec.containers[0].command: must be a list, not the text \"echo hi\"", "write [\"echo\", \"hi\"]")]
     [InlineData("\"template\": {\"spec\": {\"containers\": [{\"resources\": {\"limits\": {\"cpu\": \"lots\"}}}]}}", "spec.template.spec.containers[0].resources.limits.cpu: must be a quantity such as 500m, 2 or 1Gi, not the text \"lots\"", null)]
     public void A_value_of_the_wrong_type_is_told_in_plain_words_too(string field, string message, string? suggestion)
@@ -104,6 +107,16 @@ public class ManifestReaderTests
 
         Assert.Equal("Job in version \"v1\" cannot be handled as a Job: json: cannot unmarshal number into Go struct field ObjectMeta.metadata.name of type string", result.Message);
         Assert.Equal(["metadata.name", "spec.parallelism", "metadata.who"], result.Errors.Select(error => error.Field));
+    }
+
+    [Fact]
+    public void Whoever_throws_for_a_manifest_says_where_and_what_was_probably_meant()
+    {
+        var refused = Assert.Throws<InvalidObjectException>(ManifestReader.ReadJson("{\"spec\": {\"paralelism\": 1}}").ThrowIfFailed);
+        var unknown = Assert.Throws<InvalidObjectException>(ManifestReader.ReadJson("{\"bogus\": 1}").ThrowIfFailed);
+
+        Assert.EndsWith("strict decoding error: unknown field \"spec.paralelism\" (line 1, column 11: did you mean parallelism?)", refused.Message, StringComparison.Ordinal);
+        Assert.EndsWith("unknown field \"bogus\" (line 1, column 2)", unknown.Message, StringComparison.Ordinal);
     }
 
     [Fact]
