@@ -69,9 +69,9 @@ internal static class NameRules
     }
 
     /// <summary>Keys of labels and annotations, types of conditions: <c>name</c> or <c>example.com/name</c>.</summary>
-    public static IEnumerable<string> QualifiedName(string text) => IsShortName(text) ? [] : LongQualifiedName(text);
+    public static IEnumerable<string> QualifiedName(string text) => IsQualifiedName(text) ? [] : BadQualifiedName(text);
 
-    private static IEnumerable<string> LongQualifiedName(string text)
+    private static IEnumerable<string> BadQualifiedName(string text)
     {
         string[] parts = text.Split('/');
         if (parts.Length > 2)
@@ -145,7 +145,9 @@ internal static class NameRules
     /// <summary>Go counts bytes.</summary>
     public static int Length(string text) => Encoding.UTF8.GetByteCount(text);
 
-    private static IEnumerable<string> Subdomain(string text, string unit)
+    private static IEnumerable<string> Subdomain(string text, string unit) => text.Length <= MaxSubdomain && IsSubdomain(text) ? [] : BadSubdomain(text, unit);
+
+    private static IEnumerable<string> BadSubdomain(string text, string unit)
     {
         if (Length(text) > MaxSubdomain)
         {
@@ -179,6 +181,12 @@ internal static class NameRules
     /// <summary>What the part of a qualified name behind the slash, and a label that is not empty, are like.</summary>
     private static bool IsName(ReadOnlySpan<char> text) =>
         text.Length > 0 && !text.ContainsAnyExcept(NameUnits) && char.IsAsciiLetterOrDigit(text[0]) && char.IsAsciiLetterOrDigit(text[^1]);
+
+    private static bool IsQualifiedName(ReadOnlySpan<char> text)
+    {
+        int slash = text.IndexOf('/');
+        return IsShortName(text[(slash + 1)..]) && (slash < 0 || (slash <= MaxSubdomain && IsSubdomain(text[..slash])));
+    }
 
     private static bool IsShortName(ReadOnlySpan<char> text) => text.Length <= MaxPart && IsName(text);
 }
