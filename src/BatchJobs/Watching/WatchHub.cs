@@ -5,7 +5,7 @@ using BatchJobs.Runtime;
 namespace BatchJobs.Watching;
 
 /// <summary>Tells watchers which Jobs have changed; each reads the latest state when it gets there.</summary>
-internal sealed class WatchHub
+internal sealed class WatchHub : IDisposable
 {
     /// <summary>How many removed Jobs are remembered for watchers that come back.</summary>
     private const int RemovedLimit = 1024;
@@ -90,7 +90,7 @@ internal sealed class WatchHub
     public static WatchExpiredException Expired(long version, string message) => new(version.ToString(CultureInfo.InvariantCulture), message);
 
     /// <summary>No change will come any more.</summary>
-    public void Complete()
+    public void Dispose()
     {
         news.Flush();
         news.Dispose();
