@@ -24,6 +24,12 @@ public static class YamlManifestReader
             return [ManifestReader.TooLong(options)];
         }
 
+        if (PlainYamlParser.TryParse(text, options.MaxDepth) is { } documents)
+        {
+            string summary = Summary(text);
+            return [.. documents.Select(document => ManifestDecoder.Decode(document, options, [], summary))];
+        }
+
         var results = new List<ManifestResult>();
         ManifestResult? empty = null;
         Parser? parser = null;

@@ -8,6 +8,12 @@ namespace BatchJobs.Yaml;
 /// <summary>What an unquoted word means: YAML 1.1, as Kubernetes' tools read it.</summary>
 internal static partial class YamlScalar
 {
+    /// <summary>The length of <c>false</c>.</summary>
+    private const int LongestOther = 5;
+
+    /// <summary>So many digits may be more than a long integer can hold.</summary>
+    private const int MaxLongDigits = 19;
+
     private static readonly HashSet<string> Nulls = new(StringComparer.Ordinal) { "", "~", "null", "Null", "NULL" };
 
     private static readonly Dictionary<string, bool> Booleans = new[] { ("y yes true on", true), ("n no false off", false) }
@@ -15,14 +21,18 @@ internal static partial class YamlScalar
             .Distinct(StringComparer.Ordinal).Select(form => (form, words.Item2))))
         .ToDictionary(StringComparer.Ordinal);
 
+    /// <summary>Whether a text that begins like a word is not one that means something else.</summary>
+    public static bool IsWord(ReadOnlySpan<char> text) => text.Length > LongestOther
+        || !(Nulls.GetAlternateLookup<ReadOnlySpan<char>>().Contains(text) || Booleans.GetAlternateLookup<ReadOnlySpan<char>>().ContainsKey(text));
+
     public static ManifestNode Resolve(string text, ManifestPosition position)
     {
-        if (Nulls.Contains(text))
+        if (text.Length <= LongestOther && Nulls.Contains(text))
         {
             return new ManifestNode(ManifestNodeKind.Null, position);
         }
 
-        if (Booleans.TryGetValue(text, out bool boolean))
+        if (text.Length <= LongestOther && Booleans.TryGetValue(text, out bool boolean))
         {
             return new ManifestNode(ManifestNodeKind.Bool, position) { Text = boolean ? "true" : "false" };
         }
@@ -55,6 +65,11 @@ internal static partial class YamlScalar
         if (text.Length - digits.Length > 1 || digits.Length == 0)
         {
             return null;
+        }
+
+        if (digits.Length < MaxLongDigits && (digits[0] != '0' || digits.Length == 1) && long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out long small))
+        {
+            return (negative ? -small : small).ToString(CultureInfo.InvariantCulture);
         }
 
         BigInteger? magnitude = digits switch

@@ -48,7 +48,7 @@ public sealed partial class JobEngine
                 // Whatever could not be closed, nobody is left waiting.
                 services.Metrics.Dispose();
                 services.Closed = true;
-                watchers.Complete();
+                watchers.Dispose();
                 foreach (JobLoop loop in directory.Present)
                 {
                     loop.View.Close(new ObjectDisposedException(nameof(JobEngine)));

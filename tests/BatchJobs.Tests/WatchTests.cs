@@ -46,6 +46,29 @@ public class WatchTests
     }
 
     [Fact]
+    public async Task Many_watchers_of_a_busy_job_all_see_its_end()
+    {
+        await using var bench = new EngineBench(SucceedsAfter5Seconds);
+        JobKey key = await bench.CreateAsync(spec => spec with { Completions = 200, Parallelism = 1 });
+        Task[] watching = [.. Enumerable.Range(0, 100).Select(_ => SeeEndAsync())];
+        await bench.AdvanceAsync(2000);
+        await Task.WhenAll(watching);
+
+        async Task SeeEndAsync()
+        {
+            await foreach (JobChange change in bench.Engine.WatchAsync(new JobWatchOptions { Key = key }))
+            {
+                if (change.Job.Status!.Succeeded == 200)
+                {
+                    return;
+                }
+            }
+
+            Assert.Fail("The watch ended before the Job.");
+        }
+    }
+
+    [Fact]
     public async Task A_watcher_of_one_job_does_not_hear_of_others()
     {
         await using var bench = new EngineBench(SucceedsAfter5Seconds);

@@ -1,34 +1,73 @@
 using System.Buffers;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using BatchJobs.Manifests.Schema;
 using BatchJobs.Primitives;
 
 namespace BatchJobs.Manifests;
 
 /// <summary>Writes a manifest the way the API server does: its order of fields, maps sorted, times and numbers in one notation.</summary>
-/// <param name="writer">Where to.</param>
+/// <param name="target">Where to.</param>
 /// <param name="dropEmpty">Whether fields that are empty and need not be written are left out; on reading they tell apart "empty" and "absent".</param>
-internal sealed class CanonicalJson(Utf8JsonWriter writer, bool dropEmpty)
+internal sealed class CanonicalJson(Utf8JsonWriter target, bool dropEmpty)
 {
+    /// <summary>How many bytes a thread keeps for the next manifest.</summary>
+    private const int MaxKept = 64 * 1024;
+
+    [ThreadStatic]
+    private static (ArrayBufferWriter<byte> Buffer, CanonicalJson Json)? reader;
+
+    private readonly Utf8JsonWriter writer = target;
+
+    /// <summary>The values of the fields of the structs that are being written, in the order of the fields.</summary>
+    private readonly List<ManifestNode?> values = [];
+
     public static ReadOnlyMemory<byte> Write(ApiType type, ManifestNode node, bool dropEmpty, bool indented = false)
     {
         var buffer = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions
+        using (Utf8JsonWriter json = Writer(buffer, indented))
         {
-            Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-            Indented = indented,
-            NewLine = "\n",
-            MaxDepth = 1000,
-            SkipValidation = true,
-        }))
-        {
-            new CanonicalJson(writer, dropEmpty).Value(type, node);
+            new CanonicalJson(json, dropEmpty).Value(type, node);
         }
 
         return buffer.WrittenMemory;
     }
+
+    /// <summary>Reads a manifest as an object.</summary>
+    public static T Read<T>(ApiType type, ManifestNode node, JsonTypeInfo<T> result)
+    {
+        (ArrayBufferWriter<byte> buffer, CanonicalJson json) = reader ?? Reader();
+        reader = null;
+        json.Value(type, node);
+        json.writer.Flush();
+        T read = JsonSerializer.Deserialize(buffer.WrittenSpan, result)!;
+        if (buffer.Capacity <= MaxKept)
+        {
+            json.writer.Reset();
+            buffer.ResetWrittenCount();
+            reader = (buffer, json);
+        }
+
+        return read;
+    }
+
+    private static (ArrayBufferWriter<byte> Buffer, CanonicalJson Json) Reader()
+    {
+        var buffer = new ArrayBufferWriter<byte>(4096);
+        return (buffer, new CanonicalJson(Writer(buffer, indented: false), dropEmpty: false));
+    }
+
+    private static Utf8JsonWriter Writer(ArrayBufferWriter<byte> buffer, bool indented) => new(buffer, new JsonWriterOptions
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        Indented = indented,
+        NewLine = "\n",
+        MaxDepth = 1000,
+        SkipValidation = true,
+    });
 
     private void Value(ApiType type, ManifestNode node)
     {
@@ -45,7 +84,11 @@ internal sealed class CanonicalJson(Utf8JsonWriter writer, bool dropEmpty)
                 break;
             case ApiTypeKind.List:
                 writer.WriteStartArray();
-                node.Items.ForEach(item => Value(type.Element!, item));
+                foreach (ManifestNode item in node.Items)
+                {
+                    Value(type.Element!, item);
+                }
+
                 writer.WriteEndArray();
                 break;
             case ApiTypeKind.Boolean:
@@ -69,9 +112,20 @@ internal sealed class CanonicalJson(Utf8JsonWriter writer, bool dropEmpty)
     private void Struct(ApiType type, ManifestNode node)
     {
         writer.WriteStartObject();
+        int first = values.Count;
+        CollectionsMarshal.SetCount(values, first + type.Fields.Count);
+        CollectionsMarshal.AsSpan(values)[first..].Clear();
+        foreach (ManifestMember member in node.Members)
+        {
+            if (type.Find(member.Name) is { } field)
+            {
+                values[first + field.Index] = member.Value;
+            }
+        }
+
         foreach (ApiField field in type.Fields)
         {
-            ManifestNode? value = node.Member(field.Name);
+            ManifestNode? value = values[first + field.Index];
             if (value is null or { Kind: ManifestNodeKind.Null } || (dropEmpty && field.Type.Kind == ApiTypeKind.List && value.Items.Count == 0))
             {
                 Absent(field);
@@ -83,6 +137,7 @@ internal sealed class CanonicalJson(Utf8JsonWriter writer, bool dropEmpty)
             }
         }
 
+        CollectionsMarshal.SetCount(values, first);
         writer.WriteEndObject();
     }
 
@@ -108,19 +163,24 @@ internal sealed class CanonicalJson(Utf8JsonWriter writer, bool dropEmpty)
     private void Map(ApiType type, ManifestNode node)
     {
         writer.WriteStartObject();
-        var entries = new SortedDictionary<string, ManifestNode>(StringComparer.Ordinal);
-        foreach (ManifestMember member in node.Members)
-        {
-            entries[member.Name] = member.Value;
-        }
-
-        foreach ((string key, ManifestNode value) in entries)
+        foreach ((string key, ManifestNode value) in Sorted(node))
         {
             writer.WritePropertyName(key);
             Value(type.Element!, value);
         }
 
         writer.WriteEndObject();
+    }
+
+    private static SortedList<string, ManifestNode> Sorted(ManifestNode node)
+    {
+        var entries = new SortedList<string, ManifestNode>(node.Members.Count, StringComparer.Ordinal);
+        foreach (ManifestMember member in node.Members)
+        {
+            entries[member.Name] = member.Value;
+        }
+
+        return entries;
     }
 
     private void Untyped(ManifestNode node)

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using BatchJobs.Manifests.Schema;
 using BatchJobs.Specs;
 
@@ -54,10 +53,10 @@ internal static class ManifestDecoder
 
     private static ManifestResult Read(ManifestKind kind, ManifestNode root)
     {
-        ReadOnlySpan<byte> json = CanonicalJson.Write(ManifestType.Schema(kind), root, dropEmpty: false).Span;
+        ApiType type = ManifestType.Schema(kind);
         return kind == ManifestKind.Job
-            ? new ManifestResult { Kind = kind, Root = root, Job = Named(JsonSerializer.Deserialize(json, SpecJson.Default.Job)!) }
-            : new ManifestResult { Kind = kind, Root = root, CronJob = Named(JsonSerializer.Deserialize(json, SpecJson.Default.CronJob)!) };
+            ? new ManifestResult { Kind = kind, Root = root, Job = Named(CanonicalJson.Read(type, root, SpecJson.Default.Job)) }
+            : new ManifestResult { Kind = kind, Root = root, CronJob = Named(CanonicalJson.Read(type, root, SpecJson.Default.CronJob)) };
     }
 
     private static Job Named(Job job) => job with { ApiVersion = "batch/v1", Kind = nameof(ManifestKind.Job) };
@@ -74,7 +73,7 @@ internal static class ManifestDecoder
             };
         }
 
-        ManifestMember? wrong = root.Members.Find(member =>
+        ManifestMember? wrong = root.Members.Find(static member =>
             member.Name is "apiVersion" or "kind" && member.Value.Kind is not (ManifestNodeKind.String or ManifestNodeKind.Null));
         return wrong is null
             ? null

@@ -21,13 +21,24 @@ internal sealed class ManifestNode(ManifestNodeKind kind, ManifestPosition posit
     /// <summary>A string, or a number or boolean as it was written.</summary>
     public string Text { get; init; } = "";
 
-    public List<ManifestNode> Items { get; } = [];
+    public List<ManifestNode> Items => field ??= [];
 
     /// <summary>In the order of the text, repetitions included.</summary>
-    public List<ManifestMember> Members { get; } = [];
+    public List<ManifestMember> Members => field ??= [];
 
     /// <summary>The last member of that name, which is the one that counts.</summary>
-    public ManifestNode? Member(string name) => Members.FindLast(member => member.Name == name)?.Value;
+    public ManifestNode? Member(string name)
+    {
+        for (int index = Members.Count - 1; index >= 0; index--)
+        {
+            if (Members[index].Name == name)
+            {
+                return Members[index].Value;
+            }
+        }
+
+        return null;
+    }
 }
 
 /// <summary>A member of an object.</summary>

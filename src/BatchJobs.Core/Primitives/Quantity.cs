@@ -1,19 +1,23 @@
+using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Numerics;
-using System.Text.RegularExpressions;
 
 namespace BatchJobs.Primitives;
 
 /// <summary>An amount such as <c>100m</c>, <c>1Gi</c> or <c>1e3</c>, exact to 10⁻⁹.</summary>
 /// <remarks>Kubernetes: <c>resource.Quantity</c>.</remarks>
-internal readonly partial record struct Quantity
+internal readonly record struct Quantity
 {
     private const int Scale = 9;
     private const string DecimalUnits = "num kMGTPE";
     private const string BinaryUnits = "KMGTPE";
 
-    private static readonly BigInteger One = BigInteger.Pow(10, Scale);
+    private static readonly SearchValues<char> Digits = SearchValues.Create("0123456789.");
+
+    private static readonly BigInteger[] Tens = [.. Enumerable.Range(0, 28).Select(exponent => BigInteger.Pow(10, exponent))];
+
+    private static BigInteger One => Tens[Scale];
 
     private readonly Notation notation;
 
@@ -40,22 +44,21 @@ internal readonly partial record struct Quantity
     {
         quantity = default;
         error = null;
-        Match match = Pattern.Match(text);
-        if (!match.Success)
+        if (NumberLength(text) is not { } length)
         {
             error = "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'";
             return false;
         }
 
-        if (Factor(match.Groups["suffix"].Value) is not var (numberBase, exponent, notation) || !TryParseNumber(match.Groups["number"].Value, out BigInteger digits, out int decimals))
+        if (Factor(text.AsSpan(length)) is not var (numberBase, exponent, notation) || !TryParseNumber(text.AsSpan(0, length), out BigInteger digits, out int decimals))
         {
-            error = match.Groups["suffix"].Length > 0 ? "unable to parse quantity's suffix" : "unable to parse quantity";
+            error = length < text.Length ? "unable to parse quantity's suffix" : "unable to parse quantity";
             return false;
         }
 
-        BigInteger numerator = digits * One * (exponent > 0 ? BigInteger.Pow(numberBase, exponent) : 1);
-        BigInteger denominator = BigInteger.Pow(10, decimals) * (exponent < 0 ? BigInteger.Pow(numberBase, -exponent) : 1);
-        quantity = new Quantity(AwayFromZero(numerator, denominator), notation);
+        int tens = Scale - decimals + (numberBase == 10 ? exponent : 0);
+        BigInteger numerator = numberBase == 10 ? digits : digits * BigInteger.Pow(numberBase, exponent);
+        quantity = new Quantity(tens >= 0 ? numerator * Ten(tens) : AwayFromZero(numerator, Ten(-tens)), notation);
         return true;
     }
 
@@ -101,33 +104,53 @@ internal readonly partial record struct Quantity
         return number.ToString(CultureInfo.InvariantCulture) + suffix(exponent);
     }
 
-    private static (int NumberBase, int Exponent, Notation Notation)? Factor(string suffix)
+    /// <summary>How long the number before the suffix is; null for what has not the form of a quantity.</summary>
+    private static int? NumberLength(ReadOnlySpan<char> text)
+    {
+        int sign = text is ['+' or '-', ..] ? 1 : 0;
+        int digits = text[sign..].IndexOfAnyExcept(Digits);
+        int length = digits < 0 ? text.Length : sign + digits;
+        ReadOnlySpan<char> exponent = text[length..].TrimStart("eEinumkKMGTP");
+        exponent = exponent is ['+' or '-', ..] ? exponent[1..] : exponent;
+        return length > sign && exponent.IndexOfAnyExceptInRange('0', '9') < 0 ? length : null;
+    }
+
+    private static BigInteger Ten(int exponent) => exponent < Tens.Length ? Tens[exponent] : BigInteger.Pow(10, exponent);
+
+    private static (int NumberBase, int Exponent, Notation Notation)? Factor(ReadOnlySpan<char> suffix)
     {
         if (suffix.Length == 0)
         {
             return (10, 0, Notation.Decimal);
         }
 
-        if (suffix.Length == 2 && suffix[1] == 'i' && BinaryUnits.IndexOf(suffix[0], StringComparison.Ordinal) is >= 0 and int binary)
+        if (suffix.Length == 2 && suffix[1] == 'i' && BinaryUnits.IndexOf(suffix[0]) is >= 0 and int binary)
         {
             return (1024, binary + 1, Notation.Binary);
         }
 
-        if (suffix.Length == 1 && suffix != " " && DecimalUnits.IndexOf(suffix[0], StringComparison.Ordinal) is >= 0 and int unit)
+        if (suffix is [not ' '] && DecimalUnits.IndexOf(suffix[0]) is >= 0 and int unit)
         {
             return (10, (unit * 3) - Scale, Notation.Decimal);
         }
 
-        return suffix[0] is 'e' or 'E' && int.TryParse(suffix.AsSpan(1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int exponent) && Math.Abs(exponent) <= 100
+        return suffix[0] is 'e' or 'E' && int.TryParse(suffix[1..], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int exponent) && Math.Abs(exponent) <= 100
             ? (10, exponent, Notation.Exponent)
             : null;
     }
 
-    private static bool TryParseNumber(string text, out BigInteger digits, out int decimals)
+    private static bool TryParseNumber(ReadOnlySpan<char> text, out BigInteger digits, out int decimals)
     {
-        int dot = text.IndexOf('.', StringComparison.Ordinal);
+        int dot = text.IndexOf('.');
         decimals = dot < 0 ? 0 : text.Length - dot - 1;
-        return BigInteger.TryParse(dot < 0 ? text : text.Remove(dot, 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out digits);
+        text = dot < 0 ? text : $"{text[..dot]}{text[(dot + 1)..]}";
+        if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long few))
+        {
+            digits = few;
+            return true;
+        }
+
+        return BigInteger.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out digits);
     }
 
     private static BigInteger AwayFromZero(BigInteger numerator, BigInteger denominator)
@@ -135,7 +158,4 @@ internal readonly partial record struct Quantity
         var quotient = BigInteger.DivRem(numerator, denominator, out BigInteger remainder);
         return quotient + remainder.Sign;
     }
-
-    [GeneratedRegex(@"\A(?<number>[+-]?[0-9.]+)(?<suffix>[eEinumkKMGTP]*[-+]?[0-9]*)\z", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
-    private static partial Regex Pattern { get; }
 }

@@ -6,11 +6,12 @@ namespace BatchJobs.Validation;
 internal static partial class ImageReference
 {
     private const int MaxName = 255;
+    private const int IdentifierLength = 64;
 
     /// <summary>The tag; <c>latest</c> when there is neither tag nor digest; empty when there is only a digest or the name is no good.</summary>
     public static string Tag(string image)
     {
-        if (Identifier.IsMatch(image))
+        if (image.Length == IdentifierLength && Identifier.IsMatch(image))
         {
             return "";
         }

@@ -54,6 +54,11 @@ internal static class MetadataRules
 
     public static void CheckLabels(string field, IReadOnlyDictionary<string, string>? labels, FieldErrors errors)
     {
+        if (labels is null || labels.All(static label => !NameRules.QualifiedName(label.Key).Any() && !NameRules.LabelValue(label.Value).Any()))
+        {
+            return;
+        }
+
         foreach ((string key, string value) in Sorted(labels))
         {
             errors.EachInvalid(field, key, NameRules.QualifiedName(key));
@@ -148,8 +153,12 @@ internal static class MetadataRules
         return parts.Length <= 2 && parts[^1].Length > 0;
     }
 
-    private static IEnumerable<KeyValuePair<string, string>> Sorted(IReadOnlyDictionary<string, string>? map) =>
-        (map ?? new Dictionary<string, string>(StringComparer.Ordinal)).OrderBy(entry => entry.Key, StringComparer.Ordinal);
+    private static IEnumerable<KeyValuePair<string, string>> Sorted(IReadOnlyDictionary<string, string>? map) => map switch
+    {
+        null or { Count: 0 } => [],
+        { Count: 1 } => map,
+        _ => map.OrderBy(entry => entry.Key, StringComparer.Ordinal),
+    };
 
     private static string Json(OwnerReference owner)
     {

@@ -1,11 +1,11 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
-using System.Text.RegularExpressions;
 
 namespace BatchJobs.Validation;
 
 /// <summary>The kinds of names the API knows; each rule yields its complaints about a text.</summary>
-internal static partial class NameRules
+internal static class NameRules
 {
     private const int MaxPart = 63;
     private const int MaxSubdomain = 253;
@@ -26,6 +26,10 @@ internal static partial class NameRules
         "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and end with " +
         "an alphanumeric character (e.g. 'MyValue',  or 'my_value',  or '12345', regex used for validation is '(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?')";
 
+    private static readonly SearchValues<char> LabelUnits = SearchValues.Create("-0123456789abcdefghijklmnopqrstuvwxyz");
+
+    private static readonly SearchValues<char> NameUnits = SearchValues.Create("-._0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
+
     /// <summary>Names of objects: <c>example.com</c>.</summary>
     public static IEnumerable<string> DnsSubdomain(string text) => Subdomain(text, "characters");
 
@@ -34,34 +38,40 @@ internal static partial class NameRules
         DnsSubdomain(text.Length > 1 && text.EndsWith('-') ? string.Concat(text.AsSpan(0, text.Length - 2), "a") : text);
 
     /// <summary>Names of containers and hosts: <c>my-name</c>.</summary>
-    public static IEnumerable<string> DnsLabel(string text)
+    public static IEnumerable<string> DnsLabel(string text) => text.Length <= MaxPart && IsLabel(text) ? [] : BadDnsLabel(text);
+
+    private static IEnumerable<string> BadDnsLabel(string text)
     {
         if (Length(text) > MaxPart)
         {
             yield return AtMost(MaxPart, "characters");
         }
 
-        if (!LabelPattern.IsMatch(text))
+        if (!IsLabel(text))
         {
-            yield return SubdomainPattern.IsMatch(text) ? "must not contain dots" : LabelText;
+            yield return IsSubdomain(text) ? "must not contain dots" : LabelText;
         }
     }
 
-    public static IEnumerable<string> LabelValue(string text)
+    public static IEnumerable<string> LabelValue(string text) => text.Length == 0 || IsShortName(text) ? [] : BadLabelValue(text);
+
+    private static IEnumerable<string> BadLabelValue(string text)
     {
         if (Length(text) > MaxPart)
         {
             yield return AtMost(MaxPart, "bytes");
         }
 
-        if (!LabelValuePattern.IsMatch(text))
+        if (!IsName(text))
         {
             yield return LabelValueText;
         }
     }
 
     /// <summary>Keys of labels and annotations, types of conditions: <c>name</c> or <c>example.com/name</c>.</summary>
-    public static IEnumerable<string> QualifiedName(string text)
+    public static IEnumerable<string> QualifiedName(string text) => IsQualifiedName(text) ? [] : BadQualifiedName(text);
+
+    private static IEnumerable<string> BadQualifiedName(string text)
     {
         string[] parts = text.Split('/');
         if (parts.Length > 2)
@@ -89,7 +99,7 @@ internal static partial class NameRules
             yield return $"name part {AtMost(MaxPart, "bytes")}";
         }
 
-        if (!QualifiedNamePattern.IsMatch(name))
+        if (!IsName(name))
         {
             yield return $"name part {QualifiedNameText}";
         }
@@ -116,7 +126,7 @@ internal static partial class NameRules
             yield return AtMost(MaxSubdomain, "characters");
         }
 
-        if (!ConfigKeyPattern.IsMatch(text))
+        if (text.Length == 0 || text.AsSpan().ContainsAnyExcept(NameUnits))
         {
             yield return "a valid config key must consist of alphanumeric characters, '-', '_' or '.' " +
                 "(e.g. 'key.name',  or 'KEY_NAME',  or 'key-name', regex used for validation is '[-._a-zA-Z0-9]+')";
@@ -135,14 +145,16 @@ internal static partial class NameRules
     /// <summary>Go counts bytes.</summary>
     public static int Length(string text) => Encoding.UTF8.GetByteCount(text);
 
-    private static IEnumerable<string> Subdomain(string text, string unit)
+    private static IEnumerable<string> Subdomain(string text, string unit) => text.Length <= MaxSubdomain && IsSubdomain(text) ? [] : BadSubdomain(text, unit);
+
+    private static IEnumerable<string> BadSubdomain(string text, string unit)
     {
         if (Length(text) > MaxSubdomain)
         {
             yield return AtMost(MaxSubdomain, unit);
         }
 
-        if (!SubdomainPattern.IsMatch(text))
+        if (!IsSubdomain(text))
         {
             yield return SubdomainText;
         }
@@ -150,18 +162,31 @@ internal static partial class NameRules
 
     private static string AtMost(int number, string unit) => string.Create(CultureInfo.InvariantCulture, $"must be no more than {number} {unit}");
 
-    [GeneratedRegex(@"\A[a-z0-9]([-a-z0-9]*[a-z0-9])?\z", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
-    private static partial Regex LabelPattern { get; }
+    private static bool IsLabel(ReadOnlySpan<char> text) =>
+        text.Length > 0 && !text.ContainsAnyExcept(LabelUnits) && text[0] != '-' && text[^1] != '-';
 
-    [GeneratedRegex(@"\A[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*\z", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
-    private static partial Regex SubdomainPattern { get; }
+    private static bool IsSubdomain(ReadOnlySpan<char> text)
+    {
+        foreach (Range label in text.Split('.'))
+        {
+            if (!IsLabel(text[label]))
+            {
+                return false;
+            }
+        }
 
-    [GeneratedRegex(@"\A[-._a-zA-Z0-9]+\z", RegexOptions.NonBacktracking)]
-    private static partial Regex ConfigKeyPattern { get; }
+        return true;
+    }
 
-    [GeneratedRegex(@"\A(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?\z", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
-    private static partial Regex LabelValuePattern { get; }
+    /// <summary>What the part of a qualified name behind the slash, and a label that is not empty, are like.</summary>
+    private static bool IsName(ReadOnlySpan<char> text) =>
+        text.Length > 0 && !text.ContainsAnyExcept(NameUnits) && char.IsAsciiLetterOrDigit(text[0]) && char.IsAsciiLetterOrDigit(text[^1]);
 
-    [GeneratedRegex(@"\A([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]\z", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
-    private static partial Regex QualifiedNamePattern { get; }
+    private static bool IsQualifiedName(ReadOnlySpan<char> text)
+    {
+        int slash = text.IndexOf('/');
+        return IsShortName(text[(slash + 1)..]) && (slash < 0 || (slash <= MaxSubdomain && IsSubdomain(text[..slash])));
+    }
+
+    private static bool IsShortName(ReadOnlySpan<char> text) => text.Length <= MaxPart && IsName(text);
 }

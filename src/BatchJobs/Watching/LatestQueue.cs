@@ -1,27 +1,33 @@
+using System.Threading.Tasks.Sources;
+
 namespace BatchJobs.Watching;
 
 /// <summary>A queue of keys in which each key waits once at the most, so that a slow reader misses steps but never falls behind.</summary>
 /// <typeparam name="T">The key.</typeparam>
-internal sealed class LatestQueue<T>
+/// <remarks>There is one reader. It waits without a task of its own, since it may do so for each step of a busy Job.</remarks>
+internal sealed class LatestQueue<T> : IValueTaskSource<bool>
     where T : notnull
 {
     private readonly Lock gate = new();
     private readonly Queue<T> order = new();
     private readonly HashSet<T> waiting = [];
-    private TaskCompletionSource<bool>? reader;
+    private ManualResetValueTaskSourceCore<bool> reader = new() { RunContinuationsAsynchronously = true };
+    private CancellationTokenRegistration cancellation;
+    private bool isAwaited;
     private bool completed;
 
-    public void Enqueue(T key)
+    /// <summary>Adds a key; whether the reader was woken by it.</summary>
+    public bool Enqueue(T key)
     {
         lock (gate)
         {
             if (completed || !waiting.Add(key))
             {
-                return;
+                return false;
             }
 
             order.Enqueue(key);
-            Wake();
+            return Wake();
         }
     }
 
@@ -51,31 +57,67 @@ internal sealed class LatestQueue<T>
     }
 
     /// <summary>Waits for a key; false when none will come.</summary>
-    public async ValueTask<bool> WaitAsync(CancellationToken cancellationToken)
+    public ValueTask<bool> WaitAsync(CancellationToken cancellationToken)
     {
-        Task<bool> wait;
         lock (gate)
         {
             if (order.Count > 0)
             {
-                return true;
+                return new ValueTask<bool>(true);
             }
 
             if (completed)
             {
-                return false;
+                return new ValueTask<bool>(false);
             }
 
-            reader ??= new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
-            wait = reader.Task;
-        }
+            if (cancellationToken.IsCancellationRequested)
+            {
+                return ValueTask.FromCanceled<bool>(cancellationToken);
+            }
 
-        return await wait.WaitAsync(cancellationToken).ConfigureAwait(false);
+            reader.Reset();
+            isAwaited = true;
+            cancellation = cancellationToken.UnsafeRegister(static (queue, token) => ((LatestQueue<T>)queue!).Cancel(token), this);
+            return new ValueTask<bool>(this, reader.Version);
+        }
     }
 
-    private void Wake()
+    /// <inheritdoc />
+    bool IValueTaskSource<bool>.GetResult(short token)
     {
-        reader?.TrySetResult(order.Count > 0);
-        reader = null;
+        cancellation.Unregister();
+        return reader.GetResult(token);
+    }
+
+    /// <inheritdoc />
+    ValueTaskSourceStatus IValueTaskSource<bool>.GetStatus(short token) => reader.GetStatus(token);
+
+    /// <inheritdoc />
+    void IValueTaskSource<bool>.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
+        reader.OnCompleted(continuation, state, token, flags);
+
+    private bool Wake()
+    {
+        if (!isAwaited)
+        {
+            return false;
+        }
+
+        isAwaited = false;
+        reader.SetResult(order.Count > 0);
+        return true;
+    }
+
+    private void Cancel(CancellationToken cancellationToken)
+    {
+        lock (gate)
+        {
+            if (isAwaited)
+            {
+                isAwaited = false;
+                reader.SetException(new OperationCanceledException(cancellationToken));
+            }
+        }
     }
 }

@@ -5,16 +5,19 @@ using BatchJobs.Runtime;
 namespace BatchJobs.Watching;
 
 /// <summary>Tells watchers which Jobs have changed; each reads the latest state when it gets there.</summary>
-internal sealed class WatchHub
+internal sealed class WatchHub : IDisposable
 {
     /// <summary>How many removed Jobs are remembered for watchers that come back.</summary>
     private const int RemovedLimit = 1024;
 
     private readonly Lock gate = new();
     private readonly Queue<(long Version, JobLoop Job)> removed = new();
+    private readonly PacedNews<JobLoop> news;
     private Watcher[] watchers = [];
     private long forgotten;
     private bool completed;
+
+    public WatchHub() => news = new PacedNews<JobLoop>(Tell, TimeProvider.System);
 
     /// <summary>Adds a watcher that is told of everything from now on.</summary>
     public Watcher Subscribe(JobWatchOptions options)
@@ -42,9 +45,9 @@ internal sealed class WatchHub
 
     public void Changed(JobLoop loop)
     {
-        foreach (Watcher watcher in Volatile.Read(ref watchers))
+        if (Volatile.Read(ref watchers).Length > 0)
         {
-            watcher.Tell(loop);
+            news.Changed(loop);
         }
     }
 
@@ -87,8 +90,10 @@ internal sealed class WatchHub
     public static WatchExpiredException Expired(long version, string message) => new(version.ToString(CultureInfo.InvariantCulture), message);
 
     /// <summary>No change will come any more.</summary>
-    public void Complete()
+    public void Dispose()
     {
+        news.Flush();
+        news.Dispose();
         lock (gate)
         {
             completed = true;
@@ -97,5 +102,16 @@ internal sealed class WatchHub
                 watcher.Queue.Complete();
             }
         }
+    }
+
+    private int Tell(JobLoop loop)
+    {
+        int woken = 0;
+        foreach (Watcher watcher in Volatile.Read(ref watchers))
+        {
+            woken += watcher.Tell(loop) ? 1 : 0;
+        }
+
+        return woken;
     }
 }

@@ -12,13 +12,8 @@ internal sealed class Watcher(JobWatchOptions options)
 
     public LatestQueue<JobLoop> Queue { get; } = new();
 
-    public void Tell(JobLoop loop)
-    {
-        if (Wants(loop))
-        {
-            Queue.Enqueue(loop);
-        }
-    }
+    /// <summary>Tells it that a Job may have changed; whether it was woken by that.</summary>
+    public bool Tell(JobLoop loop) => Wants(loop) && Queue.Enqueue(loop);
 
     /// <summary>Takes up what a watcher saw that went on up to a version: it knows of what was there, and is told of what has changed since.</summary>
     public void Resume(JobLoop loop, long version)

@@ -36,8 +36,8 @@ internal sealed class ApiType(ApiTypeKind kind, string name)
 
     public void Define(IReadOnlyList<ApiField> fields)
     {
-        Fields = fields;
-        byName = fields.ToDictionary(field => field.Name, StringComparer.Ordinal);
+        Fields = [.. fields.Select((field, index) => field with { Index = index })];
+        byName = Fields.ToDictionary(field => field.Name, StringComparer.Ordinal);
     }
 }
 
@@ -46,4 +46,8 @@ internal sealed class ApiType(ApiTypeKind kind, string name)
 /// <param name="Type">The type of its value.</param>
 /// <param name="Optional">A pointer in the API: absent and empty are different things.</param>
 /// <param name="AlwaysWritten">Written even when it is empty.</param>
-internal sealed record ApiField(string Name, ApiType Type, bool Optional, bool AlwaysWritten);
+internal sealed record ApiField(string Name, ApiType Type, bool Optional, bool AlwaysWritten)
+{
+    /// <summary>Its place among the fields of the struct.</summary>
+    public int Index { get; init; }
+}
