@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using BatchJobs.Execution;
 using BatchJobs.InProcess.Running;
 using BatchJobs.Pods;
+using BatchJobs.Runtime;
 
 namespace BatchJobs.InProcess;
 
@@ -13,7 +14,7 @@ public sealed class InProcessPodExecutor : IPodExecutor, IPodLogSource, IPodResu
     private readonly ConcurrentDictionary<InProcessJob, bool> leftovers = new();
     private readonly InProcessExecutorOptions options;
     private readonly ExecutorServices services;
-    private readonly ConcurrentDictionary<Guid, InProcessJob> jobs;
+    private readonly KeyedSet<Guid, InProcessJob> jobs;
     private InProcessJob? recent;
     private int closed;
 
@@ -94,11 +95,11 @@ public sealed class InProcessPodExecutor : IPodExecutor, IPodLogSource, IPodResu
     /// <inheritdoc />
     public ValueTask ForgetJobAsync(Guid jobUid, bool orphanPods, CancellationToken cancellationToken = default)
     {
-        if (jobs.TryGetValue(jobUid, out InProcessJob? job))
+        if (jobs.TryGet(jobUid, out InProcessJob? job))
         {
             Interlocked.CompareExchange(ref recent, null, job);
             leftovers[job] = true;
-            jobs.TryRemove(jobUid, out _);
+            jobs.Remove(job);
             services.Crew.HandOverAll(job.Short);
             job.Forget(() => leftovers.TryRemove(job, out _));
             foreach (InProcessPod pod in job.Pods)
@@ -120,14 +121,14 @@ public sealed class InProcessPodExecutor : IPodExecutor, IPodLogSource, IPodResu
 
     /// <inheritdoc />
     public ValueTask<IReadOnlyList<PodReport>> ListAsync(CancellationToken cancellationToken = default) =>
-        new([.. jobs.Values.SelectMany(job => job.Pods.Select(pod => pod.Listed).OfType<PodReport>().Concat(services.Crew.List(job.Short)))]);
+        new([.. jobs.All.SelectMany(job => job.Pods.Select(pod => pod.Listed).OfType<PodReport>().Concat(services.Crew.List(job.Short)))]);
 
     /// <inheritdoc />
     public IAsyncEnumerable<PodLogLine> ReadLogAsync(PodId pod, PodLogOptions options, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
         Find(pod)?.StartIfWaiting();
-        return jobs.TryGetValue(pod.JobUid, out InProcessJob? job) && job.FindLog(pod.Ordinal) is { } log
+        return jobs.TryGet(pod.JobUid, out InProcessJob? job) && job.FindLog(pod.Ordinal) is { } log
             ? log.ReadAsync(options, cancellationToken)
             : AsyncEnumerable.Empty<PodLogLine>();
     }
@@ -137,7 +138,7 @@ public sealed class InProcessPodExecutor : IPodExecutor, IPodLogSource, IPodResu
     /// <param name="jobUid">The uid of the Job.</param>
     /// <returns>The results by completion index; of a NonIndexed Job by the number of the pod.</returns>
     public IReadOnlyDictionary<int, TResult> GetResults<TResult>(Guid jobUid) =>
-        jobs.TryGetValue(jobUid, out InProcessJob? job) && job.ResultsIfAny is { } results ? results.Of<TResult>() : new Dictionary<int, TResult>();
+        jobs.TryGet(jobUid, out InProcessJob? job) && job.ResultsIfAny is { } results ? results.Of<TResult>() : new Dictionary<int, TResult>();
 
     /// <summary>Asks all bodies to end, and waits for them as long as <see cref="InProcessExecutorOptions.CloseTimeout"/> says.</summary>
     /// <returns>A task that ends when the executor is closed; a body that ignores its token may still run.</returns>
@@ -149,13 +150,13 @@ public sealed class InProcessPodExecutor : IPodExecutor, IPodLogSource, IPodResu
         }
 
         services.Crew.Dispose();
-        foreach (InProcessJob job in jobs.Values)
+        foreach (InProcessJob job in jobs.All)
         {
             services.Crew.HandOverAll(job.Short);
         }
 
         services.Observer = null;
-        foreach (InProcessPod pod in jobs.Values.Concat(leftovers.Keys).SelectMany(job => job.Pods))
+        foreach (InProcessPod pod in jobs.All.Concat(leftovers.Keys).SelectMany(job => job.Pods))
         {
             pod.Close();
         }
@@ -194,12 +195,21 @@ public sealed class InProcessPodExecutor : IPodExecutor, IPodLogSource, IPodResu
 
     private InProcessJob JobOf(Guid uid)
     {
-        if (Lookup(uid) is { } known)
+        if (Lookup(uid) is { } found)
         {
-            return known;
+            return found;
         }
 
-        return recent = jobs.GetOrAdd(uid, static (uid, services) => new InProcessJob(uid, services), services);
+        var made = new InProcessJob(uid, services);
+        while (!jobs.TryAdd(made))
+        {
+            if (jobs.TryGet(uid, out InProcessJob? known))
+            {
+                return recent = known;
+            }
+        }
+
+        return recent = made;
     }
 
     private InProcessJob? Lookup(Guid uid)
@@ -210,6 +220,6 @@ public sealed class InProcessPodExecutor : IPodExecutor, IPodLogSource, IPodResu
             return last;
         }
 
-        return jobs.TryGetValue(uid, out InProcessJob? job) ? recent = job : null;
+        return jobs.TryGet(uid, out InProcessJob? job) ? recent = job : null;
     }
 }

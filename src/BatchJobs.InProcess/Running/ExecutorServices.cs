@@ -1,6 +1,6 @@
-using System.Collections.Concurrent;
 using BatchJobs.Execution;
 using BatchJobs.InProcess.Short;
+using BatchJobs.Runtime;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -23,7 +23,7 @@ internal sealed class ExecutorServices
     public InProcessExecutorOptions Options { get; }
 
     /// <summary>The Jobs of which there is anything to know.</summary>
-    public ConcurrentDictionary<Guid, InProcessJob> Jobs { get; } = new();
+    public KeyedSet<Guid, InProcessJob> Jobs { get; } = new(static job => job.Short.Uid);
 
     public TimeProvider Time => Options.TimeProvider;
 

@@ -93,7 +93,7 @@ internal sealed class InProcessJob
     {
         if (finished && Short.IsEmpty && IsBare)
         {
-            services.Jobs.TryRemove(Short.Uid, out _);
+            services.Jobs.Remove(this);
         }
     }
 
