@@ -11,7 +11,10 @@ internal sealed class BoundedJournal<TNotice> : IReadOnlyList<(DateTimeOffset Ti
     /// <summary>What most Jobs need until they rest for the first time.</summary>
     private const int FirstCapacity = 4;
 
-    private readonly int limit;
+    /// <summary>What is worth keeping for another object.</summary>
+    private const int KeptCapacity = 16;
+
+    private int limit;
 
     /// <summary>Borrowed unless it is small; it turns round only once it holds as much as it may.</summary>
     private Entry[] ring = [];
@@ -45,14 +48,28 @@ internal sealed class BoundedJournal<TNotice> : IReadOnlyList<(DateTimeOffset Ti
         }
     }
 
-    /// <summary>Forgets everything and gives back what was borrowed.</summary>
+    /// <summary>Forgets everything and gives back what was borrowed, but for what serves the next object as well.</summary>
     public void Clear()
     {
-        Return();
-        ring = [];
+        if (ring.Length > KeptCapacity)
+        {
+            Return();
+            ring = [];
+        }
+
+        Array.Clear(ring);
         Count = 0;
         oldest = 0;
     }
+
+    /// <summary>Begins anew for an object of which so much is remembered.</summary>
+    public void Begin(int most)
+    {
+        Clear();
+        limit = most;
+    }
+
+    public void Add(in TNotice notice, DateTimeOffset time) => Add(in notice, time.UtcTicks);
 
     public IEnumerator<(DateTimeOffset Time, TNotice Notice)> GetEnumerator()
     {

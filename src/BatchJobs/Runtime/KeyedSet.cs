@@ -7,7 +7,7 @@ namespace BatchJobs.Runtime;
 /// <typeparam name="TKey">The keys.</typeparam>
 /// <typeparam name="TItem">The objects.</typeparam>
 internal sealed class KeyedSet<TKey, TItem>
-    where TKey : notnull
+    where TKey : IEquatable<TKey>
     where TItem : class
 {
     /// <summary>Threads that come at the same time mostly look into different ones.</summary>
