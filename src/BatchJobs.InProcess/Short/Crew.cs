@@ -45,9 +45,8 @@ internal sealed partial class Crew : IThreadPoolWorkItem, IDisposable
     public DateTimeOffset Now => services.Time.GetUtcNow();
 
     /// <summary>Takes a pod in, unless it is known.</summary>
-    public void Enter(ShortPodJob job, PodStartRequest request)
+    public void Enter(PodContext pod)
     {
-        var pod = new PodContext(job, request);
         if (Shift.Mine is { } mine && mine.Crew == this)
         {
             mine.Entered.Add(pod);

@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using BatchJobs.Execution;
 using BatchJobs.InProcess.Running;
 using BatchJobs.Pods;
 using BatchJobs.Specs;
@@ -17,6 +16,7 @@ internal sealed class ShortPodJob(InProcessJob job, Guid uid, Crew crew)
     private PodSpec? template;
     private LeasedPods? leased;
     private int handlersVersion;
+    private bool isBusy;
     private PodHandlerRegistration? registration;
 
     public InProcessJob Job => job;
@@ -41,15 +41,14 @@ internal sealed class ShortPodJob(InProcessJob job, Guid uid, Crew crew)
     public string ContainerName { get; private set; } = "";
 
     /// <summary>Whether a pod can be a short one: whatever its body does, it is called once, on a thread of the pool, without limits.</summary>
-    public bool Takes(PodStartRequest request, ExecutorServices services)
+    public bool Takes(PodSpec asked, ExecutorServices services)
     {
-        if (request.Activity is not null || !services.HasShortPods)
+        if (!services.HasShortPods)
         {
             return false;
         }
 
         int version = services.Options.Handlers.Version;
-        PodSpec asked = request.Template;
         if (!ReferenceEquals(asked, Interlocked.CompareExchange(ref template, asked, null) ?? asked))
         {
             // The bodies of short pods are those of the first template; another one may name another body.
@@ -83,28 +82,27 @@ internal sealed class ShortPodJob(InProcessJob job, Guid uid, Crew crew)
     public void Release(long ordinal)
     {
         Remove(ordinal);
-        job.ForgetIfBare();
+        if (job.ForgetIfBare())
+        {
+            GiveBack();
+        }
     }
 
     /// <summary>Whether there are none; once the Job has finished, without a lock.</summary>
     public bool IsEmpty => Volatile.Read(ref pods) is null or { Count: 0 };
 
-    /// <summary>Gives the table back if there are no pods; not at once, since the next ones mostly follow.</summary>
+    /// <summary>Gives the table back if there are no pods; not at once unless the Job has finished, since the next ones mostly follow.</summary>
+    /// <returns>Whether there is none.</returns>
     public bool ReturnTable()
     {
-        if (pods is not { Count: 0 } || IsLeasing)
+        if (pods is { Count: > 0 } || IsLeasing)
         {
             return false;
         }
 
         leased?.Trim();
-
-        if (crew.Tables.Count < MostTables)
-        {
-            crew.Tables.Push(pods);
-        }
-
-        pods = null;
+        GiveBack();
+        isBusy = false;
         return true;
     }
 
@@ -112,7 +110,7 @@ internal sealed class ShortPodJob(InProcessJob job, Guid uid, Crew crew)
     public List<PodContext>? TakeLasting(DateTimeOffset startedBefore)
     {
         List<PodContext>? lasting = null;
-        foreach (ShortPod pod in pods!.Values)
+        foreach ((_, ShortPod pod) in pods ?? [])
         {
             if (pod.Context.State == ShortPodState.Running && pod.Context.StartedAt < startedBefore)
             {
@@ -126,9 +124,24 @@ internal sealed class ShortPodJob(InProcessJob job, Guid uid, Crew crew)
     /// <summary>What stands between the body of a pod and everything that is made only when it asks.</summary>
     public IAttemptHost MakeHost(PodContext pod) => new ShortPodHost(pod, this, crew);
 
+    private void GiveBack()
+    {
+        if (pods is not null && crew.Tables.Count < MostTables)
+        {
+            crew.Tables.Push(pods);
+        }
+
+        pods = null;
+    }
+
     private Dictionary<long, ShortPod> Borrow()
     {
-        crew.Busy.Add(this);
+        if (!isBusy)
+        {
+            isBusy = true;
+            crew.Busy.Add(this);
+        }
+
         return crew.Tables.TryPop(out Dictionary<long, ShortPod>? table) ? table : [];
     }
 

@@ -11,13 +11,13 @@ internal sealed class BoundedJournal<TNotice> : IReadOnlyList<(DateTimeOffset Ti
     /// <summary>What most Jobs need until they rest for the first time.</summary>
     private const int FirstCapacity = 4;
 
-    /// <summary>What is worth keeping for another object.</summary>
-    private const int KeptCapacity = 16;
-
     private int limit;
 
     /// <summary>Borrowed unless it is small; it turns round only once it holds as much as it may.</summary>
     private Entry[] ring = [];
+
+    /// <summary>The small one, for the next object.</summary>
+    private Entry[] first = [];
     private int oldest;
 
     public BoundedJournal(int limit, IReadOnlyCollection<(DateTimeOffset Time, TNotice Notice)>? kept = null)
@@ -51,12 +51,8 @@ internal sealed class BoundedJournal<TNotice> : IReadOnlyList<(DateTimeOffset Ti
     /// <summary>Forgets everything and gives back what was borrowed, but for what serves the next object as well.</summary>
     public void Clear()
     {
-        if (ring.Length > KeptCapacity)
-        {
-            Return();
-            ring = [];
-        }
-
+        Return();
+        ring = first;
         Array.Clear(ring);
         Count = 0;
         oldest = 0;
@@ -101,7 +97,7 @@ internal sealed class BoundedJournal<TNotice> : IReadOnlyList<(DateTimeOffset Ti
 
     private void Grow()
     {
-        Entry[] larger = Count == 0 ? new Entry[Math.Min(limit, FirstCapacity)] : ArrayPool<Entry>.Shared.Rent(Math.Min(limit, Count * 2));
+        Entry[] larger = Count == 0 ? first = new Entry[Math.Min(limit, FirstCapacity)] : ArrayPool<Entry>.Shared.Rent(Math.Min(limit, Count * 2));
         ring.AsSpan().CopyTo(larger);
         Return();
         ring = larger;

@@ -8,7 +8,9 @@ namespace BatchJobs.Runtime;
 internal sealed class EndedPods
 {
     private const int FirstCapacity = 4;
-    private const int KeptCapacity = 16;
+
+    /// <summary>Rings of the first size: most Jobs need one only for the moment in which they finish.</summary>
+    private static readonly Pool<EndedPodEntry[]> Spare = new(64);
 
     private EndedPodEntry[] ring = [];
     private int limit;
@@ -26,12 +28,13 @@ internal sealed class EndedPods
     /// <summary>Begins anew for a Job of which so many are remembered, after so many that are not here.</summary>
     public void Begin(int most, long before = 0)
     {
-        if (ring.Length > KeptCapacity)
+        if (ring.Length == FirstCapacity)
         {
-            ring = [];
+            Array.Clear(ring);
+            Spare.Return(ring);
         }
 
-        Array.Clear(ring);
+        ring = [];
         limit = most;
         Count = 0;
         oldest = 0;
@@ -95,8 +98,7 @@ internal sealed class EndedPods
 
         if (Count == ring.Length && Count < limit)
         {
-            // The ring turns round only once it has its full size.
-            Array.Resize(ref ring, Math.Min(limit, Math.Max(FirstCapacity, Count * 4)));
+            Grow();
         }
 
         ring[(oldest + Count) % Room] = pod;
@@ -107,6 +109,19 @@ internal sealed class EndedPods
         else
         {
             oldest = (oldest + 1) % Room;
+        }
+    }
+
+    /// <summary>The ring turns round only once it has its full size.</summary>
+    private void Grow()
+    {
+        if (Count == 0)
+        {
+            ring = Spare.TryRent() ?? new EndedPodEntry[FirstCapacity];
+        }
+        else
+        {
+            Array.Resize(ref ring, Math.Min(limit, Count * 4));
         }
     }
 

@@ -87,6 +87,13 @@ internal sealed class JobLoop : Loop<JobEvent>
 
     public PodStartRequest MakeRequest(PodRecord pod) => podFactory!.Make(pod, trace?.Find(pod.Ordinal));
 
+    /// <summary>Starts a pod without a request, 64 bytes less, if the executor can do with what all pods of the Job have in common.</summary>
+    public bool TryStartBriefly(PodRecord pod) =>
+        services.Nearby is { } executor
+        && pod is { FailureCount: 0, IgnoredFailureCount: 0 }
+        && trace?.Find(pod.Ordinal) is null
+        && executor.TryStart(podFactory!, pod.Ordinal, pod.Index, pod.CreatedAt);
+
     /// <summary>Pods have ended; what follows may be done on this thread.</summary>
     public void PodsCompleted(ReadOnlySpan<PodCompletion> ended) => PostAndRun(ended, Completed);
 
@@ -274,7 +281,7 @@ internal sealed class JobLoop : Loop<JobEvent>
             trace = trace is { IsIdle: true } ? null : trace;
             podFactory = null;
             lease = null;
-            if (services.Forgetting is { } executor)
+            if (services.Nearby is { } executor)
             {
                 executor.JobFinished(Uid);
                 services.Directory.ExpectNoReports(this);
