@@ -32,7 +32,7 @@ internal sealed partial class Crew : IThreadPoolWorkItem, IDisposable
     }
 
     /// <summary>Tables that no Job has use for now; under the lock.</summary>
-    public Stack<Dictionary<long, ShortPod>> Tables { get; } = new();
+    public Stack<ShortPodTable> Tables { get; } = new();
 
     /// <summary>Jobs that have such a table; under the lock.</summary>
     public List<ShortPodJob> Busy { get; } = [];

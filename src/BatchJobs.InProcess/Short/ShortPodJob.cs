@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using BatchJobs.InProcess.Running;
 using BatchJobs.Pods;
 using BatchJobs.Specs;
@@ -12,7 +11,7 @@ internal sealed class ShortPodJob(InProcessJob job, Guid uid, Crew crew)
     private const int MostTables = 64;
 
     /// <summary>Borrowed while there are any.</summary>
-    private Dictionary<long, ShortPod>? pods;
+    private ShortPodTable? pods;
     private PodSpec? template;
     private LeasedPods? leased;
     private int handlersVersion;
@@ -33,7 +32,7 @@ internal sealed class ShortPodJob(InProcessJob job, Guid uid, Crew crew)
     public Guid Uid => uid;
 
     /// <summary>Those that wait, run, or have ended and are not released.</summary>
-    public IEnumerable<ShortPod> Pods => pods?.Values ?? Enumerable.Empty<ShortPod>();
+    public IEnumerable<ShortPod> Pods => pods?.All ?? [];
 
     /// <summary>What their bodies are.</summary>
     public PodHandlerRegistration Registration => registration!;
@@ -65,16 +64,12 @@ internal sealed class ShortPodJob(InProcessJob job, Guid uid, Crew crew)
         return registration is not null;
     }
 
-    public bool TryAdd(PodContext pod) => (pods ??= Borrow()).TryAdd(pod.Ordinal, new ShortPod(pod));
+    public bool TryAdd(PodContext pod) => (pods ??= Borrow()).TryAdd(pod);
 
-    public PodContext? Find(long ordinal) => pods is not null && pods.TryGetValue(ordinal, out ShortPod pod) ? pod.Context : null;
+    public PodContext? Find(long ordinal) => pods?.Find(ordinal);
 
     /// <summary>Remembers how a pod ended until it is released.</summary>
-    public void End(PodContext pod, in PodCompletion end)
-    {
-        ref ShortPod entry = ref CollectionsMarshal.GetValueRefOrNullRef(pods!, end.Ordinal);
-        entry = new ShortPod(pod, end);
-    }
+    public void End(in PodCompletion end) => pods!.End(in end);
 
     public void Remove(long ordinal) => pods!.Remove(ordinal);
 
@@ -107,19 +102,7 @@ internal sealed class ShortPodJob(InProcessJob job, Guid uid, Crew crew)
     }
 
     /// <summary>The pods whose bodies were called before an instant and still run.</summary>
-    public List<PodContext>? TakeLasting(DateTimeOffset startedBefore)
-    {
-        List<PodContext>? lasting = null;
-        foreach ((_, ShortPod pod) in pods ?? [])
-        {
-            if (pod.Context.State == ShortPodState.Running && pod.Context.StartedAt < startedBefore)
-            {
-                (lasting ??= []).Add(pod.Context);
-            }
-        }
-
-        return lasting;
-    }
+    public List<PodContext>? TakeLasting(DateTimeOffset startedBefore) => pods?.Lasting(startedBefore);
 
     /// <summary>What stands between the body of a pod and everything that is made only when it asks.</summary>
     public IAttemptHost MakeHost(PodContext pod) => new ShortPodHost(pod, this, crew);
@@ -134,7 +117,7 @@ internal sealed class ShortPodJob(InProcessJob job, Guid uid, Crew crew)
         pods = null;
     }
 
-    private Dictionary<long, ShortPod> Borrow()
+    private ShortPodTable Borrow()
     {
         if (!isBusy)
         {
@@ -142,7 +125,7 @@ internal sealed class ShortPodJob(InProcessJob job, Guid uid, Crew crew)
             crew.Busy.Add(this);
         }
 
-        return crew.Tables.TryPop(out Dictionary<long, ShortPod>? table) ? table : [];
+        return crew.Tables.TryPop(out ShortPodTable? table) ? table : new ShortPodTable();
     }
 
     private static PodHandlerRegistration? Judge(PodSpec spec, PodHandlers handlers) =>
