@@ -13,7 +13,6 @@ public sealed class InProcessPodExecutor : IPodExecutor, IPodLogSource, IPodResu
     private readonly ConcurrentDictionary<InProcessJob, bool> leftovers = new();
     private readonly InProcessExecutorOptions options;
     private readonly ExecutorServices services;
-    private readonly ConcurrentDictionary<Guid, InProcessJob> jobs;
     private InProcessJob? recent;
     private int closed;
 
@@ -28,7 +27,6 @@ public sealed class InProcessPodExecutor : IPodExecutor, IPodLogSource, IPodResu
         }
 
         services = new ExecutorServices(this.options);
-        jobs = services.Jobs;
     }
 
     /// <inheritdoc />
@@ -50,9 +48,9 @@ public sealed class InProcessPodExecutor : IPodExecutor, IPodLogSource, IPodResu
     {
         ArgumentNullException.ThrowIfNull(request);
         InProcessJob job = JobOf(request.Id.JobUid);
-        if (Volatile.Read(ref closed) == 0 && job.Short.Takes(request, services) && !job.Has(request.Id.Ordinal))
+        if (Volatile.Read(ref closed) == 0 && request.Activity is null && job.Short.Takes(request.Template, services) && !job.Has(request.Id.Ordinal))
         {
-            services.Crew.Enter(job.Short, request);
+            services.Crew.Enter(new PodContext(job.Short, request));
             return ValueTask.CompletedTask;
         }
 
@@ -94,11 +92,11 @@ public sealed class InProcessPodExecutor : IPodExecutor, IPodLogSource, IPodResu
     /// <inheritdoc />
     public ValueTask ForgetJobAsync(Guid jobUid, bool orphanPods, CancellationToken cancellationToken = default)
     {
-        if (jobs.TryGetValue(jobUid, out InProcessJob? job))
+        if (services.FindJob(jobUid) is { } job)
         {
             Interlocked.CompareExchange(ref recent, null, job);
             leftovers[job] = true;
-            jobs.TryRemove(jobUid, out _);
+            services.Forget(job);
             services.Crew.HandOverAll(job.Short);
             job.Forget(() => leftovers.TryRemove(job, out _));
             foreach (InProcessPod pod in job.Pods)
@@ -120,14 +118,14 @@ public sealed class InProcessPodExecutor : IPodExecutor, IPodLogSource, IPodResu
 
     /// <inheritdoc />
     public ValueTask<IReadOnlyList<PodReport>> ListAsync(CancellationToken cancellationToken = default) =>
-        new([.. jobs.Values.SelectMany(job => job.Pods.Select(pod => pod.Listed).OfType<PodReport>().Concat(services.Crew.List(job.Short)))]);
+        new([.. services.Jobs.SelectMany(job => job.Pods.Select(pod => pod.Listed).OfType<PodReport>().Concat(services.Crew.List(job.Short)))]);
 
     /// <inheritdoc />
     public IAsyncEnumerable<PodLogLine> ReadLogAsync(PodId pod, PodLogOptions options, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
         Find(pod)?.StartIfWaiting();
-        return jobs.TryGetValue(pod.JobUid, out InProcessJob? job) && job.FindLog(pod.Ordinal) is { } log
+        return services.FindJob(pod.JobUid) is { } job && job.FindLog(pod.Ordinal) is { } log
             ? log.ReadAsync(options, cancellationToken)
             : AsyncEnumerable.Empty<PodLogLine>();
     }
@@ -137,7 +135,7 @@ public sealed class InProcessPodExecutor : IPodExecutor, IPodLogSource, IPodResu
     /// <param name="jobUid">The uid of the Job.</param>
     /// <returns>The results by completion index; of a NonIndexed Job by the number of the pod.</returns>
     public IReadOnlyDictionary<int, TResult> GetResults<TResult>(Guid jobUid) =>
-        jobs.TryGetValue(jobUid, out InProcessJob? job) && job.ResultsIfAny is { } results ? results.Of<TResult>() : new Dictionary<int, TResult>();
+        services.FindJob(jobUid) is { } job && job.ResultsIfAny is { } results ? results.Of<TResult>() : new Dictionary<int, TResult>();
 
     /// <summary>Asks all bodies to end, and waits for them as long as <see cref="InProcessExecutorOptions.CloseTimeout"/> says.</summary>
     /// <returns>A task that ends when the executor is closed; a body that ignores its token may still run.</returns>
@@ -149,13 +147,13 @@ public sealed class InProcessPodExecutor : IPodExecutor, IPodLogSource, IPodResu
         }
 
         services.Crew.Dispose();
-        foreach (InProcessJob job in jobs.Values)
+        foreach (InProcessJob job in services.Jobs)
         {
             services.Crew.HandOverAll(job.Short);
         }
 
         services.Observer = null;
-        foreach (InProcessPod pod in jobs.Values.Concat(leftovers.Keys).SelectMany(job => job.Pods))
+        foreach (InProcessPod pod in services.Jobs.Concat(leftovers.Keys).SelectMany(job => job.Pods))
         {
             pod.Close();
         }
@@ -173,6 +171,18 @@ public sealed class InProcessPodExecutor : IPodExecutor, IPodLogSource, IPodResu
     PodResult? IPodResultSource.FindResult(PodId pod, int? index) => Lookup(pod.JobUid)?.ResultsIfAny?.Find(index ?? (int)pod.Ordinal);
 
     void IPodResultSource.RestoreResults(Guid jobUid, IReadOnlyList<PodResult> results) => JobOf(jobUid).Results.Restore(results);
+
+    bool ILeasingExecutor.TryStart(PodRequestSource pods, long ordinal, int index, DateTimeOffset createdAt)
+    {
+        InProcessJob job = JobOf(pods.JobUid);
+        if (Volatile.Read(ref closed) != 0 || !job.Short.Takes(pods.Template, services) || job.Has(ordinal))
+        {
+            return false;
+        }
+
+        services.Crew.Enter(new PodContext(job.Short, pods, ordinal, index) { StartedAt = createdAt });
+        return true;
+    }
 
     bool ILeasingExecutor.HasUseForLease(Guid jobUid) => Volatile.Read(ref closed) == 0 && Lookup(jobUid) is { Short.HasUseForLease: true };
 
@@ -192,15 +202,7 @@ public sealed class InProcessPodExecutor : IPodExecutor, IPodLogSource, IPodResu
     private InProcessPod? Find(PodId pod) =>
         Lookup(pod.JobUid) is { } job ? services.Crew.HandOver(job.Short, pod.Ordinal) ?? job.Find(pod.Ordinal) : null;
 
-    private InProcessJob JobOf(Guid uid)
-    {
-        if (Lookup(uid) is { } known)
-        {
-            return known;
-        }
-
-        return recent = jobs.GetOrAdd(uid, static (uid, services) => new InProcessJob(uid, services), services);
-    }
+    private InProcessJob JobOf(Guid uid) => recent is { } last && last.Short.Uid == uid ? last : recent = services.JobOf(uid);
 
     private InProcessJob? Lookup(Guid uid)
     {
@@ -210,6 +212,6 @@ public sealed class InProcessPodExecutor : IPodExecutor, IPodLogSource, IPodResu
             return last;
         }
 
-        return jobs.TryGetValue(uid, out InProcessJob? job) ? recent = job : null;
+        return services.FindJob(uid) is { } job ? recent = job : null;
     }
 }

@@ -40,9 +40,13 @@ public sealed class PodContext
     }
 
     internal PodContext(ShortPodJob job, PodStartRequest request)
-        : this(request, 0, host: null) => host = job;
+        : this(request, 0, host: null)
+    {
+        host = job;
+        StartedAt = request.CreationTimestamp;
+    }
 
-    /// <summary>A pod that was started under a lease.</summary>
+    /// <summary>A pod for which there is no request.</summary>
     internal PodContext(ShortPodJob job, PodRequestSource source, long ordinal, int index)
     {
         host = job;
@@ -147,7 +151,7 @@ public sealed class PodContext
     /// <summary>The short pods this one belongs to; null if it was made for an ordinary pod.</summary>
     internal ShortPodJob? ShortPods => host as ShortPodJob ?? (host as ShortPodHost)?.Job;
 
-    /// <summary>When the body of a short pod was called.</summary>
+    /// <summary>When the body of a short pod was called; before that, when the pod was asked for.</summary>
     internal DateTimeOffset StartedAt
     {
         get => new(startedTicks, TimeSpan.Zero);

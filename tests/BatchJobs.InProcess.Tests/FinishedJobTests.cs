@@ -10,8 +10,7 @@ public sealed class FinishedJobTests : IDisposable
 
     public FinishedJobTests()
     {
-        job = new InProcessJob(Guid.NewGuid(), services);
-        services.Jobs[job.Short.Uid] = job;
+        job = services.JobOf(Guid.NewGuid());
     }
 
     [Fact]
@@ -28,7 +27,7 @@ public sealed class FinishedJobTests : IDisposable
     {
         job.Results.TryKeep(0, 42);
         job.Finish();
-        Assert.Equal(42, services.Jobs[job.Short.Uid].Results.Of<int>()[0]);
+        Assert.Equal(42, Assert.Single(services.Jobs).Results.Of<int>()[0]);
     }
 
     [Fact]
@@ -37,7 +36,7 @@ public sealed class FinishedJobTests : IDisposable
         job.OpenLog(0, "main");
         job.CloseLog(0);
         job.Finish();
-        Assert.NotNull(services.Jobs[job.Short.Uid].FindLog(0));
+        Assert.NotNull(Assert.Single(services.Jobs).FindLog(0));
     }
 
     public void Dispose() => services.Crew.Dispose();

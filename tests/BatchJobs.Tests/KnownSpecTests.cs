@@ -18,14 +18,14 @@ public class KnownSpecTests
     public void The_result_is_that_of_the_full_admission() => Gen.Select(Names, Gen.Bool, Gen.Int[0, 2_000], Gen.Bool).Sample((name, indexed, completions, variables) =>
     {
         JobSpec spec = Spec(indexed, completions, variables);
-        JobIntake.Admit(Named("first", spec), Guid.NewGuid(), Now, "1");
+        JobIntake.Admit(Named("first", spec), Guid.NewGuid(), Now, 1);
         Job job = Named(name, spec);
         Guid uid = Guid.NewGuid();
 
         if (KnownSpec.Find(job) is { } known)
         {
             Job full = JobIntake.Create(job, uid, Now, "7");
-            Assert.Equal(Text(full), Text(known.Admit(job, uid, Now, "7")));
+            Assert.Equal(Text(full), Text(new AdmittedAgain(known, job, Now).Make(uid, 7)));
             Assert.Equal(JobIntake.Resolve(full) with { Source = null! }, known.Resolved with { Source = null! });
         }
         else
@@ -41,19 +41,19 @@ public class KnownSpecTests
         List<Container> containers = [new Container { Name = "main", Image = "work" }];
         JobSpec spec = Spec(indexed: false, 1, variables: false);
         spec = spec with { Template = spec.Template with { Spec = spec.Template.Spec with { Containers = containers } } };
-        JobIntake.Admit(Named("first", spec), Guid.NewGuid(), Now, "1");
+        JobIntake.Admit(Named("first", spec), Guid.NewGuid(), Now, 1);
         Assert.NotNull(KnownSpec.Find(Named("second", spec)));
 
         containers[0] = new Container { Name = "main", Image = "other" };
         Assert.Null(KnownSpec.Find(Named("third", spec)));
-        Assert.Equal("other", JobIntake.Admit(Named("third", spec), Guid.NewGuid(), Now, "2").Admitted.Spec.Template.Spec.Containers![0].Image);
+        Assert.Equal("other", JobIntake.Admit(Named("third", spec), Guid.NewGuid(), Now, 2).Admitted.Spec.Template.Spec.Containers![0].Image);
     }
 
     [Fact]
     public void Metadata_beyond_a_name_is_left_to_the_full_admission()
     {
         JobSpec spec = Spec(indexed: false, 1, variables: false);
-        JobIntake.Admit(Named("first", spec), Guid.NewGuid(), Now, "1");
+        JobIntake.Admit(Named("first", spec), Guid.NewGuid(), Now, 1);
         Job labelled = Named("second", spec) with { Metadata = new ObjectMeta { Name = "second", Labels = new Dictionary<string, string> { ["team"] = "blue" } } };
         Assert.Null(KnownSpec.Find(labelled));
     }

@@ -1,9 +1,14 @@
+using BatchJobs.Primitives;
+
 namespace BatchJobs.Specs;
 
 /// <summary>Something that holds, or no longer holds, of a Job.</summary>
 /// <remarks>Kubernetes: <c>batch/v1 JobCondition</c>.</remarks>
 public sealed record JobCondition
 {
+    private readonly MaybeTime lastProbeTime;
+    private readonly MaybeTime lastTransitionTime;
+
     /// <summary>One of <see cref="JobConditionTypes"/>.</summary>
     public string? Type { get; init; }
 
@@ -11,10 +16,18 @@ public sealed record JobCondition
     public ConditionStatus? Status { get; init; }
 
     /// <summary>When it was last looked at; the same as <see cref="LastTransitionTime"/>.</summary>
-    public DateTimeOffset? LastProbeTime { get; init; }
+    public DateTimeOffset? LastProbeTime
+    {
+        get => lastProbeTime;
+        init => lastProbeTime = value;
+    }
 
     /// <summary>When it last changed.</summary>
-    public DateTimeOffset? LastTransitionTime { get; init; }
+    public DateTimeOffset? LastTransitionTime
+    {
+        get => lastTransitionTime;
+        init => lastTransitionTime = value;
+    }
 
     /// <summary>Why, in one word; see <see cref="JobReasons"/>.</summary>
     public string? Reason { get; init; }

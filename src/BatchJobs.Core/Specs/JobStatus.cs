@@ -1,17 +1,30 @@
+using BatchJobs.Primitives;
+
 namespace BatchJobs.Specs;
 
 /// <summary>The progress of a Job as people and tools see it; computed from state, never stored by hand.</summary>
 /// <remarks>Kubernetes: <c>batch/v1 JobStatus</c>.</remarks>
 public sealed record JobStatus
 {
+    private readonly MaybeTime startTime;
+    private readonly MaybeTime completionTime;
+
     /// <summary>Conditions in the order in which they first appeared.</summary>
     public IReadOnlyList<JobCondition>? Conditions { get; init; }
 
     /// <summary>When the Job last became active; absent while suspended.</summary>
-    public DateTimeOffset? StartTime { get; init; }
+    public DateTimeOffset? StartTime
+    {
+        get => startTime;
+        init => startTime = value;
+    }
 
     /// <summary>When the Job completed; never set for a failed Job.</summary>
-    public DateTimeOffset? CompletionTime { get; init; }
+    public DateTimeOffset? CompletionTime
+    {
+        get => completionTime;
+        init => completionTime = value;
+    }
 
     /// <summary>Pods that neither ended nor are being stopped.</summary>
     public int? Active { get; init; }
@@ -42,6 +55,9 @@ public sealed record JobStatus
 /// <remarks>Kubernetes: <c>UncountedTerminatedPods</c>, KEP-2307.</remarks>
 public sealed record UncountedTerminatedPods
 {
+    /// <summary>None; shared, since nobody can change it.</summary>
+    internal static readonly UncountedTerminatedPods Empty = new();
+
     /// <summary>Those that succeeded.</summary>
     public IReadOnlyList<string>? Succeeded { get; init; }
 

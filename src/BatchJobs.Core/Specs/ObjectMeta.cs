@@ -1,4 +1,5 @@
 using System.Text.Json;
+using BatchJobs.Primitives;
 
 namespace BatchJobs.Specs;
 
@@ -8,6 +9,12 @@ public sealed record ObjectMeta
 {
     /// <summary>What an object has that says nothing of this; shared, since nobody can change it.</summary>
     internal static readonly ObjectMeta Empty = new();
+
+    private readonly MaybeTime creationTimestamp;
+    private readonly MaybeTime deletionTimestamp;
+
+    /// <summary>A box, since most objects have none.</summary>
+    private readonly object? managedFields;
 
     /// <summary>The name, unique in its namespace.</summary>
     public string? Name { get; init; }
@@ -31,10 +38,18 @@ public sealed record ObjectMeta
     public long? Generation { get; init; }
 
     /// <summary>When the object was created.</summary>
-    public DateTimeOffset? CreationTimestamp { get; init; }
+    public DateTimeOffset? CreationTimestamp
+    {
+        get => creationTimestamp;
+        init => creationTimestamp = value;
+    }
 
     /// <summary>When deletion was asked for.</summary>
-    public DateTimeOffset? DeletionTimestamp { get; init; }
+    public DateTimeOffset? DeletionTimestamp
+    {
+        get => deletionTimestamp;
+        init => deletionTimestamp = value;
+    }
 
     /// <summary>Grace period of the deletion in seconds.</summary>
     public long? DeletionGracePeriodSeconds { get; init; }
@@ -52,5 +67,9 @@ public sealed record ObjectMeta
     public IReadOnlyList<string>? Finalizers { get; init; }
 
     /// <summary>Who manages which field; carried only.</summary>
-    public JsonElement? ManagedFields { get; init; }
+    public JsonElement? ManagedFields
+    {
+        get => (JsonElement?)managedFields;
+        init => managedFields = value;
+    }
 }

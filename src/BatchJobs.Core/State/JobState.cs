@@ -12,16 +12,17 @@ namespace BatchJobs.State;
 /// </remarks>
 internal sealed class JobState
 {
+    private const int MostSpareWork = 64;
+
     private static readonly Dictionary<int, PodRecord> NoPods = [];
 
-    private PodTable? pods;
-    private List<PodRecord>? ended;
-    private Dictionary<int, PodRecord>? awaitingReplacement;
+    private JobWork? work;
     private OptionalTime startTime;
     private OptionalTime finishedAt;
     private OptionalTime lookDueAt;
-    private OptionalTime startRetryAt;
     private OptionalTime timedLookAt;
+    private PodCounts observed;
+    private bool isObserved;
 
     public JobState(JobKey key, Guid uid, ResolvedJobSpec spec)
     {
@@ -39,17 +40,24 @@ internal sealed class JobState
 
     public ResolvedJobSpec Spec { get; set; }
 
+    /// <summary>The pods; made when they are first asked for, so that <see cref="HoldsPods"/> is the cheaper question.</summary>
     public PodTable Pods
     {
-        get => pods ??= new PodTable(Spec.OnlyReplaceFailed);
-        private init => pods = value;
+        get => Work.Pods;
+        private init => work = new JobWork(value);
     }
 
+    /// <summary>Whether there are pods, or some were removed in the last step.</summary>
+    public bool HoldsPods => work is { Pods: { Count: > 0 } or { Removed.Count: > 0 } };
+
+    /// <summary>Whether there are pods that have not ended.</summary>
+    public bool HoldsLivingPods => work is { Pods: { Active: > 0 } or { Terminating: > 0 } };
+
     /// <summary>Pods that ended and are not counted yet, in the order of their reports.</summary>
-    public List<PodRecord> Ended => ended ??= [];
+    public List<PodRecord> Ended => Work.Ended;
 
     /// <summary>The latest failed pod of an index whose replacement has yet to start; it carries the index's failure count (KEP-3850).</summary>
-    public IReadOnlyDictionary<int, PodRecord> AwaitingReplacement => awaitingReplacement ?? NoPods;
+    public IReadOnlyDictionary<int, PodRecord> AwaitingReplacement => work?.AwaitingReplacement ?? NoPods;
 
     /// <summary>How many pods were ever asked for; the number of the next one.</summary>
     public long NextOrdinal { get; set; }
@@ -66,7 +74,17 @@ internal sealed class JobState
 
     public IndexSet FailedIndexes { get; set; }
 
-    public FailureStreak Streak { get; set; }
+    public FailureStreak Streak
+    {
+        get => work?.Streak ?? FailureStreak.None;
+        set
+        {
+            if (value != Streak)
+            {
+                Work.Streak = value;
+            }
+        }
+    }
 
     public Verdict? Verdict { get; set; }
 
@@ -100,12 +118,28 @@ internal sealed class JobState
     }
 
     /// <summary>Refused starts in a row, and until when none is tried.</summary>
-    public int StartFailures { get; set; }
+    public int StartFailures
+    {
+        get => work?.StartFailures ?? 0;
+        set
+        {
+            if (value != StartFailures)
+            {
+                Work.StartFailures = value;
+            }
+        }
+    }
 
     public DateTimeOffset? StartRetryAt
     {
-        get => startRetryAt;
-        set => startRetryAt = value;
+        get => work?.StartRetryAt;
+        set
+        {
+            if (value != StartRetryAt)
+            {
+                Work.StartRetryAt = value;
+            }
+        }
     }
 
     /// <summary>When time alone will change something, as far as the last look could tell.</summary>
@@ -116,7 +150,11 @@ internal sealed class JobState
     }
 
     /// <summary>The pods as the last look left them, which is what the status shows; null before the first look.</summary>
-    public PodCounts? Observed { get; set; }
+    public PodCounts? Observed
+    {
+        get => isObserved ? observed : null;
+        set => (isObserved, observed) = (value is not null, value.GetValueOrDefault());
+    }
 
     public bool IsFinished => FinishedAt is not null;
 
@@ -132,23 +170,46 @@ internal sealed class JobState
         _ => Spec.Suspend ? JobPhase.Suspended : JobPhase.Running,
     };
 
-    /// <summary>Lets go of what a finished Job does not need.</summary>
-    public void Trim(List<PodRecord> spares)
+    private JobWork Work => work ??= new JobWork(new PodTable(Spec.OnlyReplaceFailed));
+
+    /// <summary>At the begin of a step: takes over what another Job needs no more, and lets the records of pods that are gone be used again.</summary>
+    public void Begin(List<PodRecord> spares, List<JobWork> spareWork)
     {
-        Pods.Trim(spares);
-        pods = pods is { Count: 0 } ? null : pods;
-        ended = ended is { Count: 0 } ? null : ended;
-        awaitingReplacement = awaitingReplacement is { Count: 0 } ? null : awaitingReplacement;
+        if (work is not null)
+        {
+            work.Pods.Recycle(spares);
+        }
+        else if (!IsFinished && spareWork is [.., var spare])
+        {
+            spareWork.RemoveAt(spareWork.Count - 1);
+            work = spare;
+            work.Pods.Renew(Spec.OnlyReplaceFailed);
+        }
+    }
+
+    /// <summary>Lets go of what a finished Job does not need, so that other Jobs can use it.</summary>
+    public void Trim(List<PodRecord> spares, List<JobWork> spareWork)
+    {
+        work?.Pods.Recycle(spares);
+        if (work is { IsEmpty: true })
+        {
+            if (spareWork.Count < MostSpareWork && work.TryReset())
+            {
+                spareWork.Add(work);
+            }
+
+            work = null;
+        }
     }
 
     /// <summary>Keeps the latest failed pod of an index until its replacement has started.</summary>
-    public void AwaitReplacement(PodRecord pod) => (awaitingReplacement ??= []).Add(pod.Index, pod);
+    public void AwaitReplacement(PodRecord pod) => (Work.AwaitingReplacement ??= []).Add(pod.Index, pod);
 
     /// <summary>The pod of an index that was kept until now; null if none was.</summary>
-    public PodRecord? StopAwaiting(int index) => awaitingReplacement?.Remove(index, out PodRecord? pod) == true ? pod : null;
+    public PodRecord? StopAwaiting(int index) => work?.AwaitingReplacement?.Remove(index, out PodRecord? pod) == true ? pod : null;
 
     /// <summary>No pod will be replaced any more.</summary>
-    public void StopAwaiting() => awaitingReplacement?.Clear();
+    public void StopAwaiting() => work?.AwaitingReplacement?.Clear();
 
     /// <summary>A copy that shares nothing that changes.</summary>
     public JobState Clone()

@@ -15,6 +15,8 @@ internal sealed class PodSlots
 
     public int Count { get; private set; }
 
+    public int Capacity => slots.Length;
+
     public IEnumerable<PodRecord> All
     {
         get
@@ -50,15 +52,6 @@ internal sealed class PodSlots
 
         place = pod;
         Count++;
-    }
-
-    /// <summary>Lets go of room that is not needed now.</summary>
-    public void Trim()
-    {
-        if (Count == 0)
-        {
-            slots = None;
-        }
     }
 
     public bool Remove(long ordinal)

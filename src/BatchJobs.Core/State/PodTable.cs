@@ -7,7 +7,8 @@ namespace BatchJobs.State;
 /// <summary>The pods a Job holds, with counts that are always in step; every question costs the same however many there are.</summary>
 internal sealed class PodTable
 {
-    private const int MostSpares = 64;
+    /// <summary>How many records are kept to be used again.</summary>
+    public const int MostSpares = 64;
 
     private readonly PodSlots pods = new();
     private List<PodRecord>? removed;
@@ -71,12 +72,15 @@ internal sealed class PodTable
         removed.Clear();
     }
 
-    /// <summary>Lets go of what is only there to be used again.</summary>
-    public void Trim(List<PodRecord> spares)
+    /// <summary>Lets a table without pods serve another Job.</summary>
+    public void Renew(bool stoppingHoldsIndex) => this.stoppingHoldsIndex = stoppingHoldsIndex;
+
+    /// <summary>Makes a table without pods as good as new; false if it has grown so large that it is not worth keeping.</summary>
+    public bool TryReset()
     {
-        Recycle(spares);
-        removed = null;
-        pods.Trim();
+        (ended, released) = (0, 0);
+        furtherHolders = null;
+        return pods.Capacity <= MostSpares && removed is null or { Capacity: <= MostSpares } && HeldIndexes.IsEmpty;
     }
 
     public void Add(PodRecord pod)

@@ -82,7 +82,7 @@ internal sealed class JobStateMachine(TimeSpan batchPeriod, PodFailureBackoff ba
     private static void Begin(JobState state, JobTransition transition)
     {
         transition.Clear();
-        state.Pods.Recycle(transition.Spares);
+        state.Begin(transition.Spares, transition.SpareWork);
         transition.Before = StatusStamp.Of(state);
     }
 

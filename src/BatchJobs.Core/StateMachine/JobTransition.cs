@@ -17,6 +17,9 @@ internal sealed class JobTransition
     /// <summary>Records of pods that are gone, to be used again; for whichever Job the object serves next.</summary>
     public List<PodRecord> Spares { get; } = [];
 
+    /// <summary>What Jobs needed that have finished, for those that begin.</summary>
+    public List<JobWork> SpareWork { get; } = [];
+
     /// <summary>Scratch of the planner.</summary>
     public List<int> Indexes { get; } = [];
 

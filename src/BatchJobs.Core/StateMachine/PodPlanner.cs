@@ -75,6 +75,12 @@ internal sealed class PodPlanner(TimeSpan batchPeriod, PodFailureBackoff backoff
             return false;
         }
 
+        return Stop(state, surplus, now, transition);
+    }
+
+    // Apart, since a method that has a closure makes it even when it is not needed.
+    private static bool Stop(JobState state, int surplus, DateTimeOffset now, JobTransition transition)
+    {
         List<PodRecord> active = [.. state.Pods.All.Where(pod => pod.IsActive)];
         List<PodRecord> stopped = state.Spec.Indexed ? active.FindAll(pod => pod.Index >= state.Spec.Completions) : [];
         active.RemoveAll(stopped.Contains);

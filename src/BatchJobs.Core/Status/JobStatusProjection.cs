@@ -19,44 +19,48 @@ internal static class JobStatusProjection
         Failed = NullIfZero(state.FailedPods),
         CompletedIndexes = state.Spec.Indexed && !state.SucceededIndexes.IsEmpty ? IndexSetText.Write(state.SucceededIndexes) : null,
         FailedIndexes = state.Spec.BackoffLimitPerIndex is not null && state.Observed is not null ? IndexSetText.Write(state.FailedIndexes) : null,
-        UncountedTerminatedPods = state.Observed is not null ? new UncountedTerminatedPods() : null,
+        UncountedTerminatedPods = state.Observed is not null ? UncountedTerminatedPods.Empty : null,
     };
 
     /// <summary>In the order in which they can appear.</summary>
-    private static List<JobCondition>? Conditions(JobState state)
+    private static JobCondition[]? Conditions(JobState state)
     {
-        if (state.Suspension is null && state.Verdict is null)
+        int count = (state.Suspension is null ? 0 : 1) + (state.Verdict, state.FinishedAt) switch
+        {
+            (null, _) => 0,
+            (_, null) => 1,
+            _ => 2,
+        };
+        if (count == 0)
         {
             return null;
         }
 
-        var conditions = new List<JobCondition>(3);
+        JobCondition[] conditions = new JobCondition[count];
+        int next = 0;
         if (state.Suspension is { } suspension)
         {
-            conditions.Add(suspension.Suspended
-                ? Condition(JobConditionTypes.Suspended, ConditionStatus.True, JobReasons.JobSuspended, "Job suspended", suspension.Since)
-                : Condition(JobConditionTypes.Suspended, ConditionStatus.False, JobReasons.JobResumed, "Job resumed", suspension.Since));
+            conditions[next++] = suspension.Suspended
+                ? Condition(JobConditionTypes.Suspended, JobReasons.JobSuspended, "Job suspended", suspension.Since)
+                : Condition(JobConditionTypes.Suspended, JobReasons.JobResumed, "Job resumed", suspension.Since) with { Status = ConditionStatus.False };
         }
 
         if (state.Verdict is { } verdict)
         {
-            Add(verdict.Success ? JobConditionTypes.SuccessCriteriaMet : JobConditionTypes.FailureTarget, verdict.DecidedAt);
+            conditions[next++] = Condition(verdict.Success ? JobConditionTypes.SuccessCriteriaMet : JobConditionTypes.FailureTarget, verdict.Reason, verdict.Message, verdict.DecidedAt);
             if (state.FinishedAt is { } finished)
             {
-                Add(verdict.Success ? JobConditionTypes.Complete : JobConditionTypes.Failed, finished);
+                conditions[next] = Condition(verdict.Success ? JobConditionTypes.Complete : JobConditionTypes.Failed, verdict.Reason, verdict.Message, finished);
             }
-
-            void Add(string type, DateTimeOffset since) =>
-                conditions.Add(Condition(type, ConditionStatus.True, verdict.Reason, verdict.Message, since));
         }
 
         return conditions;
     }
 
-    private static JobCondition Condition(string type, ConditionStatus status, string reason, string message, DateTimeOffset since) => new()
+    private static JobCondition Condition(string type, string reason, string message, DateTimeOffset since) => new()
     {
         Type = type,
-        Status = status,
+        Status = ConditionStatus.True,
         LastProbeTime = since,
         LastTransitionTime = since,
         Reason = reason,

@@ -1,6 +1,6 @@
-using System.Collections.Concurrent;
 using BatchJobs.Execution;
 using BatchJobs.InProcess.Short;
+using BatchJobs.Runtime;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -9,6 +9,8 @@ namespace BatchJobs.InProcess.Running;
 /// <summary>What all pods of an executor share.</summary>
 internal sealed class ExecutorServices
 {
+    private readonly KeyedSet<Guid, InProcessJob> jobs = new(static job => job.Short.Uid);
+
     public ExecutorServices(InProcessExecutorOptions options)
     {
         Options = options;
@@ -23,7 +25,7 @@ internal sealed class ExecutorServices
     public InProcessExecutorOptions Options { get; }
 
     /// <summary>The Jobs of which there is anything to know.</summary>
-    public ConcurrentDictionary<Guid, InProcessJob> Jobs { get; } = new();
+    public IReadOnlyList<InProcessJob> Jobs => jobs.All;
 
     public TimeProvider Time => Options.TimeProvider;
 
@@ -52,4 +54,27 @@ internal sealed class ExecutorServices
 
     /// <summary>The receiver of reports; null before it is known, and again once the executor is closed.</summary>
     public IPodObserver? Observer { get; set; }
+
+    /// <summary>What is known of a Job; null for nothing.</summary>
+    public InProcessJob? FindJob(Guid uid) => jobs.TryGet(uid, out InProcessJob? job) ? job : null;
+
+    /// <summary>Where what becomes known of a Job is kept.</summary>
+    public InProcessJob JobOf(Guid uid)
+    {
+        while (true)
+        {
+            if (FindJob(uid) is { } known)
+            {
+                return known;
+            }
+
+            var made = new InProcessJob(uid, this);
+            if (jobs.TryAdd(made))
+            {
+                return made;
+            }
+        }
+    }
+
+    public void Forget(InProcessJob job) => jobs.Remove(job);
 }

@@ -8,7 +8,6 @@ namespace BatchJobs.InProcess.Running;
 internal sealed class InProcessJob
 {
     private readonly ExecutorServices services;
-    private readonly Lock gate = new();
     private Dictionary<long, InProcessPod>? madePods;
     private Dictionary<long, PodLog>? madeLogs;
     private Queue<long>? madeEndedLogs;
@@ -37,7 +36,7 @@ internal sealed class InProcessJob
     {
         get
         {
-            lock (gate)
+            lock (Gate)
             {
                 return [.. PodsByOrdinal.Values];
             }
@@ -46,7 +45,7 @@ internal sealed class InProcessJob
 
     public bool TryAdd(InProcessPod pod)
     {
-        lock (gate)
+        lock (Gate)
         {
             bool added = PodsByOrdinal.TryAdd(pod.Request.Id.Ordinal, pod);
             ordinaryPods = PodsByOrdinal.Count;
@@ -61,7 +60,7 @@ internal sealed class InProcessJob
 
     public bool TryGet(long ordinal, [NotNullWhen(true)] out InProcessPod? pod)
     {
-        lock (gate)
+        lock (Gate)
         {
             return PodsByOrdinal.TryGetValue(ordinal, out pod);
         }
@@ -70,7 +69,7 @@ internal sealed class InProcessJob
     public void Remove(InProcessPod pod)
     {
         Action? emptied;
-        lock (gate)
+        lock (Gate)
         {
             PodsByOrdinal.Remove(pod.Request.Id.Ordinal);
             ordinaryPods = PodsByOrdinal.Count;
@@ -89,19 +88,26 @@ internal sealed class InProcessJob
     }
 
     /// <summary>Lets a finished Job go of which there is nothing that anybody could ask for.</summary>
-    public void ForgetIfBare()
+    /// <returns>Whether it is gone.</returns>
+    public bool ForgetIfBare()
     {
         if (finished && Short.IsEmpty && IsBare)
         {
-            services.Jobs.TryRemove(Short.Uid, out _);
+            services.Forget(this);
+            return true;
         }
+
+        return false;
     }
+
+    /// <remarks>Nobody else locks this object; a lock of its own would be 40 bytes for each Job.</remarks>
+    private object Gate => this;
 
     private bool IsBare
     {
         get
         {
-            lock (gate)
+            lock (Gate)
             {
                 return madePods is null or { Count: 0 } && madeLogs is null or { Count: 0 } && madeResults is null or { Count: 0 };
             }
@@ -111,7 +117,7 @@ internal sealed class InProcessJob
     /// <summary>The Job is gone; says when its last pod is.</summary>
     public void Forget(Action whenEmpty)
     {
-        lock (gate)
+        lock (Gate)
         {
             this.whenEmpty = whenEmpty;
             if (PodsByOrdinal.Count > 0)
@@ -127,7 +133,7 @@ internal sealed class InProcessJob
     public PodLog? FindLog(long ordinal)
     {
         InProcessPod? pod;
-        lock (gate)
+        lock (Gate)
         {
             if (Logs.TryGetValue(ordinal, out PodLog? log) || !PodsByOrdinal.TryGetValue(ordinal, out pod))
             {
@@ -151,7 +157,7 @@ internal sealed class InProcessJob
 
     public PodLog OpenLog(long ordinal, string container)
     {
-        lock (gate)
+        lock (Gate)
         {
             if (!Logs.TryGetValue(ordinal, out PodLog? log))
             {
@@ -166,7 +172,7 @@ internal sealed class InProcessJob
     /// <summary>No line of a pod comes any more; the logs of pods that ended long ago go.</summary>
     public void CloseLog(long ordinal)
     {
-        lock (gate)
+        lock (Gate)
         {
             if (Logs.TryGetValue(ordinal, out PodLog? log) && log.TryComplete())
             {
@@ -184,7 +190,7 @@ internal sealed class InProcessJob
     {
         get
         {
-            lock (gate)
+            lock (Gate)
             {
                 return madeResults;
             }
@@ -196,7 +202,7 @@ internal sealed class InProcessJob
     {
         get
         {
-            lock (gate)
+            lock (Gate)
             {
                 return madeResults ??= new JobResults(services);
             }

@@ -45,7 +45,7 @@ internal sealed partial class Crew
         pod.State = ShortPodState.Ended;
         PodCompletion end = ShortPodEnd.Of(pod, outcome, services.Options, shift.Clock);
         ShortPodJob job = pod.ShortPods!;
-        job.End(pod, in end);
+        job.End(in end);
         shift.Add(job, in end);
         return null;
     }

@@ -81,7 +81,7 @@ internal sealed partial class Crew
 
             ready.Dequeue();
             pod.State = ShortPodState.Running;
-            pod.StartedAt = shift.Clock > pod.Request.CreationTimestamp ? shift.Clock : pod.Request.CreationTimestamp;
+            pod.StartedAt = shift.Clock > pod.StartedAt ? shift.Clock : pod.StartedAt;
             shift.Begin(pod);
             if (!quick)
             {

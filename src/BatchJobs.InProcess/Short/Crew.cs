@@ -32,7 +32,7 @@ internal sealed partial class Crew : IThreadPoolWorkItem, IDisposable
     }
 
     /// <summary>Tables that no Job has use for now; under the lock.</summary>
-    public Stack<Dictionary<long, ShortPod>> Tables { get; } = new();
+    public Stack<ShortPodTable> Tables { get; } = new();
 
     /// <summary>Jobs that have such a table; under the lock.</summary>
     public List<ShortPodJob> Busy { get; } = [];
@@ -45,9 +45,8 @@ internal sealed partial class Crew : IThreadPoolWorkItem, IDisposable
     public DateTimeOffset Now => services.Time.GetUtcNow();
 
     /// <summary>Takes a pod in, unless it is known.</summary>
-    public void Enter(ShortPodJob job, PodStartRequest request)
+    public void Enter(PodContext pod)
     {
-        var pod = new PodContext(job, request);
         if (Shift.Mine is { } mine && mine.Crew == this)
         {
             mine.Entered.Add(pod);

@@ -138,7 +138,7 @@ internal sealed class LeasedPods(ShortPodJob job, Crew crew)
                 }
 
                 pod.State = ShortPodState.Ended;
-                job.End(pod, in end);
+                job.End(in end);
                 return Start(lease.Ended(-1, in end), now, out next);
             }
         }

@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-using BatchJobs.Execution;
 using BatchJobs.InProcess.Running;
 using BatchJobs.Pods;
 using BatchJobs.Specs;
@@ -13,10 +11,11 @@ internal sealed class ShortPodJob(InProcessJob job, Guid uid, Crew crew)
     private const int MostTables = 64;
 
     /// <summary>Borrowed while there are any.</summary>
-    private Dictionary<long, ShortPod>? pods;
+    private ShortPodTable? pods;
     private PodSpec? template;
     private LeasedPods? leased;
     private int handlersVersion;
+    private bool isBusy;
     private PodHandlerRegistration? registration;
 
     public InProcessJob Job => job;
@@ -33,7 +32,7 @@ internal sealed class ShortPodJob(InProcessJob job, Guid uid, Crew crew)
     public Guid Uid => uid;
 
     /// <summary>Those that wait, run, or have ended and are not released.</summary>
-    public IEnumerable<ShortPod> Pods => pods?.Values ?? Enumerable.Empty<ShortPod>();
+    public IEnumerable<ShortPod> Pods => pods?.All ?? [];
 
     /// <summary>What their bodies are.</summary>
     public PodHandlerRegistration Registration => registration!;
@@ -41,15 +40,14 @@ internal sealed class ShortPodJob(InProcessJob job, Guid uid, Crew crew)
     public string ContainerName { get; private set; } = "";
 
     /// <summary>Whether a pod can be a short one: whatever its body does, it is called once, on a thread of the pool, without limits.</summary>
-    public bool Takes(PodStartRequest request, ExecutorServices services)
+    public bool Takes(PodSpec asked, ExecutorServices services)
     {
-        if (request.Activity is not null || !services.HasShortPods)
+        if (!services.HasShortPods)
         {
             return false;
         }
 
         int version = services.Options.Handlers.Version;
-        PodSpec asked = request.Template;
         if (!ReferenceEquals(asked, Interlocked.CompareExchange(ref template, asked, null) ?? asked))
         {
             // The bodies of short pods are those of the first template; another one may name another body.
@@ -66,16 +64,12 @@ internal sealed class ShortPodJob(InProcessJob job, Guid uid, Crew crew)
         return registration is not null;
     }
 
-    public bool TryAdd(PodContext pod) => (pods ??= Borrow()).TryAdd(pod.Ordinal, new ShortPod(pod));
+    public bool TryAdd(PodContext pod) => (pods ??= Borrow()).TryAdd(pod);
 
-    public PodContext? Find(long ordinal) => pods is not null && pods.TryGetValue(ordinal, out ShortPod pod) ? pod.Context : null;
+    public PodContext? Find(long ordinal) => pods?.Find(ordinal);
 
     /// <summary>Remembers how a pod ended until it is released.</summary>
-    public void End(PodContext pod, in PodCompletion end)
-    {
-        ref ShortPod entry = ref CollectionsMarshal.GetValueRefOrNullRef(pods!, end.Ordinal);
-        entry = new ShortPod(pod, end);
-    }
+    public void End(in PodCompletion end) => pods!.End(in end);
 
     public void Remove(long ordinal) => pods!.Remove(ordinal);
 
@@ -83,53 +77,55 @@ internal sealed class ShortPodJob(InProcessJob job, Guid uid, Crew crew)
     public void Release(long ordinal)
     {
         Remove(ordinal);
-        job.ForgetIfBare();
+        if (job.ForgetIfBare())
+        {
+            GiveBack();
+        }
     }
 
     /// <summary>Whether there are none; once the Job has finished, without a lock.</summary>
     public bool IsEmpty => Volatile.Read(ref pods) is null or { Count: 0 };
 
-    /// <summary>Gives the table back if there are no pods; not at once, since the next ones mostly follow.</summary>
+    /// <summary>Gives the table back if there are no pods; not at once unless the Job has finished, since the next ones mostly follow.</summary>
+    /// <returns>Whether there is none.</returns>
     public bool ReturnTable()
     {
-        if (pods is not { Count: 0 } || IsLeasing)
+        if (pods is { Count: > 0 } || IsLeasing)
         {
             return false;
         }
 
         leased?.Trim();
+        GiveBack();
+        isBusy = false;
+        return true;
+    }
 
-        if (crew.Tables.Count < MostTables)
+    /// <summary>The pods whose bodies were called before an instant and still run.</summary>
+    public List<PodContext>? TakeLasting(DateTimeOffset startedBefore) => pods?.Lasting(startedBefore);
+
+    /// <summary>What stands between the body of a pod and everything that is made only when it asks.</summary>
+    public IAttemptHost MakeHost(PodContext pod) => new ShortPodHost(pod, this, crew);
+
+    private void GiveBack()
+    {
+        if (pods is not null && crew.Tables.Count < MostTables)
         {
             crew.Tables.Push(pods);
         }
 
         pods = null;
-        return true;
     }
 
-    /// <summary>The pods whose bodies were called before an instant and still run.</summary>
-    public List<PodContext>? TakeLasting(DateTimeOffset startedBefore)
+    private ShortPodTable Borrow()
     {
-        List<PodContext>? lasting = null;
-        foreach (ShortPod pod in pods!.Values)
+        if (!isBusy)
         {
-            if (pod.Context.State == ShortPodState.Running && pod.Context.StartedAt < startedBefore)
-            {
-                (lasting ??= []).Add(pod.Context);
-            }
+            isBusy = true;
+            crew.Busy.Add(this);
         }
 
-        return lasting;
-    }
-
-    /// <summary>What stands between the body of a pod and everything that is made only when it asks.</summary>
-    public IAttemptHost MakeHost(PodContext pod) => new ShortPodHost(pod, this, crew);
-
-    private Dictionary<long, ShortPod> Borrow()
-    {
-        crew.Busy.Add(this);
-        return crew.Tables.TryPop(out Dictionary<long, ShortPod>? table) ? table : [];
+        return crew.Tables.TryPop(out ShortPodTable? table) ? table : new ShortPodTable();
     }
 
     private static PodHandlerRegistration? Judge(PodSpec spec, PodHandlers handlers) =>

@@ -11,10 +11,13 @@ internal sealed class BoundedJournal<TNotice> : IReadOnlyList<(DateTimeOffset Ti
     /// <summary>What most Jobs need until they rest for the first time.</summary>
     private const int FirstCapacity = 4;
 
-    private readonly int limit;
+    private int limit;
 
     /// <summary>Borrowed unless it is small; it turns round only once it holds as much as it may.</summary>
     private Entry[] ring = [];
+
+    /// <summary>The small one, for the next object.</summary>
+    private Entry[] first = [];
     private int oldest;
 
     public BoundedJournal(int limit, IReadOnlyCollection<(DateTimeOffset Time, TNotice Notice)>? kept = null)
@@ -45,14 +48,24 @@ internal sealed class BoundedJournal<TNotice> : IReadOnlyList<(DateTimeOffset Ti
         }
     }
 
-    /// <summary>Forgets everything and gives back what was borrowed.</summary>
+    /// <summary>Forgets everything and gives back what was borrowed, but for what serves the next object as well.</summary>
     public void Clear()
     {
         Return();
-        ring = [];
+        ring = first;
+        Array.Clear(ring);
         Count = 0;
         oldest = 0;
     }
+
+    /// <summary>Begins anew for an object of which so much is remembered.</summary>
+    public void Begin(int most)
+    {
+        Clear();
+        limit = most;
+    }
+
+    public void Add(in TNotice notice, DateTimeOffset time) => Add(in notice, time.UtcTicks);
 
     public IEnumerator<(DateTimeOffset Time, TNotice Notice)> GetEnumerator()
     {
@@ -84,7 +97,7 @@ internal sealed class BoundedJournal<TNotice> : IReadOnlyList<(DateTimeOffset Ti
 
     private void Grow()
     {
-        Entry[] larger = Count == 0 ? new Entry[Math.Min(limit, FirstCapacity)] : ArrayPool<Entry>.Shared.Rent(Math.Min(limit, Count * 2));
+        Entry[] larger = Count == 0 ? first = new Entry[Math.Min(limit, FirstCapacity)] : ArrayPool<Entry>.Shared.Rent(Math.Min(limit, Count * 2));
         ring.AsSpan().CopyTo(larger);
         Return();
         ring = larger;

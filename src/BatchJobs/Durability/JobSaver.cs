@@ -69,7 +69,7 @@ internal sealed class JobSaver : StateSaver
             await WriteAttemptsAsync().ConfigureAwait(false);
         }
 
-        StoreChange change = Change() with { Finished = state.IsFinished, ResourceVersion = Number(view.Stored.Metadata.ResourceVersion) };
+        StoreChange change = Change() with { Finished = state.IsFinished, ResourceVersion = view.Version };
         if (view.Revision != savedRevision)
         {
             savedRevision = view.Revision;

@@ -7,6 +7,9 @@ namespace BatchJobs.Execution;
 /// </remarks>
 internal interface ILeasingExecutor
 {
+    /// <summary>Starts a pod of which there is nothing to tell but what it has in common with the others of its Job, without a request of its own; false if it has to be asked for by one.</summary>
+    bool TryStart(PodRequestSource pods, long ordinal, int index, DateTimeOffset createdAt);
+
     /// <summary>Whether a Job has pods now that could make use of a lease.</summary>
     bool HasUseForLease(Guid jobUid);
 

@@ -218,5 +218,5 @@ public sealed partial class StoreJobClient : IJobClient, ICronJobClient, IAsyncD
     private async ValueTask<JobView> ViewAsync(JobKey key, CancellationToken cancellationToken) =>
         View(await loader.LoadJobAsync(await FindAsync(key, cancellationToken).ConfigureAwait(false), withResults: false, cancellationToken).ConfigureAwait(false));
 
-    private static JobView View(KeptJob kept) => new(kept.Job, kept.State, Everything, kept);
+    private static JobView View(KeptJob kept) => new(kept, Everything);
 }

@@ -124,9 +124,15 @@ internal sealed class CommandDispatcher(LoopServices services)
 
     private ValueTask<bool> TryStartAsync(JobLoop loop, PodRecord pod)
     {
-        PodStartRequest request = loop.MakeRequest(pod);
+        PodStartRequest? request = null;
         try
         {
+            if (loop.TryStartBriefly(pod))
+            {
+                return new ValueTask<bool>(true);
+            }
+
+            request = loop.MakeRequest(pod);
             ValueTask accepted = services.Executor.StartAsync(request);
             return accepted.IsCompletedSuccessfully ? new ValueTask<bool>(true) : AwaitStartAsync(loop, pod, request, accepted);
         }
@@ -134,7 +140,7 @@ internal sealed class CommandDispatcher(LoopServices services)
         catch (Exception error)
 #pragma warning restore CA1031
         {
-            return new ValueTask<bool>(Refuse(loop, pod, request, error));
+            return new ValueTask<bool>(Refuse(loop, pod, request ?? loop.MakeRequest(pod), error));
         }
     }
 

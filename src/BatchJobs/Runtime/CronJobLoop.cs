@@ -124,7 +124,7 @@ internal sealed class CronJobLoop(LoopServices services, JobRegistry jobs, CronJ
                 }
 
                 services.CronJobs.Remove(this);
-                Close(Gone());
+                Close();
                 JobEngineLog.CronJobRemoved(services.Logger, Key);
                 break;
             default:

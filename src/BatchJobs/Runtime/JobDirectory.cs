@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using BatchJobs.Client;
 using BatchJobs.Events;
@@ -11,17 +10,17 @@ namespace BatchJobs.Runtime;
 /// <summary>Finds the loop of a Job by key or uid, and hands it what the executor reports.</summary>
 internal sealed class JobDirectory : IPodObserver
 {
-    private readonly ConcurrentDictionary<JobKey, JobLoop> byKey = [];
-    private readonly ConcurrentDictionary<Guid, JobLoop> byUid = [];
+    private readonly KeyedSet<JobKey, JobLoop> byKey = new(static loop => loop.Key);
+    private readonly KeyedSet<Guid, JobLoop> byUid = new(static loop => loop.Uid);
 
     private volatile bool open;
 
-    public IEnumerable<JobLoop> All => Ready.Values;
+    public IEnumerable<JobLoop> All => Ready.All;
 
     /// <summary>The Jobs there are, even while those of the store are being taken up.</summary>
-    public IEnumerable<JobLoop> Present => byKey.Values;
+    public IEnumerable<JobLoop> Present => byKey.All;
 
-    private ConcurrentDictionary<JobKey, JobLoop> Ready => open ? byKey : throw NotStarted();
+    private KeyedSet<JobKey, JobLoop> Ready => open ? byKey : throw NotStarted();
 
     /// <summary>Lets Jobs be found: those of the store have been taken up.</summary>
     public void Open() => open = true;
@@ -29,35 +28,35 @@ internal sealed class JobDirectory : IPodObserver
     public static InvalidOperationException NotStarted() =>
         new($"The engine has not taken up the Jobs of its store yet: await {nameof(JobEngine)}.{nameof(JobEngine.OpenAsync)} or {nameof(JobEngine.StartAsync)} first.");
 
-    public bool Knows(Guid uid) => byUid.ContainsKey(uid);
+    public bool Knows(Guid uid) => byUid.TryGet(uid, out _);
 
     public bool TryAdd(JobLoop loop)
     {
-        if (!byKey.TryAdd(loop.Key, loop))
+        if (!byKey.TryAdd(loop))
         {
             return false;
         }
 
-        byUid[loop.Uid] = loop;
+        byUid.TryAdd(loop);
         return true;
     }
 
     /// <summary>The executor has nothing more to tell of a Job.</summary>
-    public void ExpectNoReports(JobLoop loop) => byUid.TryRemove(loop.Uid, out _);
+    public void ExpectNoReports(JobLoop loop) => byUid.Remove(loop);
 
     public void Remove(JobLoop loop)
     {
-        byUid.TryRemove(loop.Uid, out _);
-        byKey.TryRemove(new KeyValuePair<JobKey, JobLoop>(loop.Key, loop));
+        byUid.Remove(loop);
+        byKey.Remove(loop);
     }
 
-    public bool TryGet(JobKey key, [NotNullWhen(true)] out JobLoop? loop) => Ready.TryGetValue(key, out loop);
+    public bool TryGet(JobKey key, [NotNullWhen(true)] out JobLoop? loop) => Ready.TryGet(key, out loop);
 
-    public JobLoop Get(JobKey key) => Ready.TryGetValue(key, out JobLoop? loop) ? loop : throw new JobNotFoundException(key);
+    public JobLoop Get(JobKey key) => Ready.TryGet(key, out JobLoop? loop) ? loop : throw new JobNotFoundException(key);
 
     public void OnReport(in PodReport report)
     {
-        if (byUid.TryGetValue(report.Pod.JobUid, out JobLoop? loop))
+        if (byUid.TryGet(report.Pod.JobUid, out JobLoop? loop))
         {
             loop.Post(JobEvent.PodReported(report.Pod.Ordinal, report.Status));
         }
@@ -65,7 +64,7 @@ internal sealed class JobDirectory : IPodObserver
 
     public void OnCompleted(Guid jobUid, ReadOnlySpan<PodCompletion> ended)
     {
-        if (byUid.TryGetValue(jobUid, out JobLoop? loop))
+        if (byUid.TryGet(jobUid, out JobLoop? loop))
         {
             loop.PodsCompleted(ended);
         }
@@ -73,7 +72,7 @@ internal sealed class JobDirectory : IPodObserver
 
     public void OnVanished(PodId pod)
     {
-        if (byUid.TryGetValue(pod.JobUid, out JobLoop? loop))
+        if (byUid.TryGet(pod.JobUid, out JobLoop? loop))
         {
             loop.Post(JobEvent.PodVanished(pod.Ordinal));
         }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using BatchJobs.Client;
 using BatchJobs.Manifests;
 using BatchJobs.Primitives;
@@ -19,15 +20,16 @@ internal static class JobIntake
         CreationTimestamp = now,
     };
 
-    /// <summary>The Job as it is stored, and its spec as rules read it.</summary>
-    public static (Job Admitted, ResolvedJobSpec Spec, AdmittedAgain? Recipe) Admit(Job job, Guid uid, DateTimeOffset now, string resourceVersion)
+    /// <summary>The Job as it is stored, and its spec as rules read it; how to make it again if that is known.</summary>
+    public static (Job Admitted, ResolvedJobSpec Spec, AdmittedAgain? Recipe) Admit(Job job, Guid uid, DateTimeOffset now, long version)
     {
         if (KnownSpec.Find(job) is { } known)
         {
-            return (known.Admit(job, uid, now, resourceVersion), known.Resolved, new AdmittedAgain(known, job, now));
+            var recipe = new AdmittedAgain(known, job, now);
+            return (recipe.Make(uid, version), known.Resolved, recipe);
         }
 
-        Job admitted = Create(job, uid, now, resourceVersion);
+        Job admitted = Create(job, uid, now, version.ToString(CultureInfo.InvariantCulture));
         ResolvedJobSpec spec = Resolve(admitted);
         KnownSpec.Remember(job, admitted, spec);
         return (admitted, spec, null);

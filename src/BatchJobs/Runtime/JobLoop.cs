@@ -18,38 +18,37 @@ namespace BatchJobs.Runtime;
 /// <summary>The only writer of one Job: takes its mail, steps, saves, acts, publishes, arms the wake-up, and rests.</summary>
 internal sealed class JobLoop : Loop<JobEvent>
 {
-    private static readonly Mailbox<JobEvent>.ConvertToEvent<PodCompletion> Completed = JobEvent.PodCompleted;
+    private static readonly ConvertToEvent<PodCompletion> Completed = JobEvent.PodCompleted;
 
     private readonly LoopServices services;
     private JobTransition transition = null!;
     private readonly JobState state;
     private JobTrace? trace;
-    private PodLease? taken;
     private readonly JobSaver? saver;
     private JobLease? lease;
     private PodRequestFactory? podFactory;
 
     /// <summary>A new Job.</summary>
-    public JobLoop(LoopServices services, Job job, JobState state, AdmittedAgain? recipe = null)
-        : this(services, job, state, kept: null, recipe)
+    public JobLoop(LoopServices services, Job job, JobState state, long version, AdmittedAgain? recipe)
+        : this(services, job, state, new JobView(job, state, services.Options, version, recipe), kept: null)
     {
     }
 
     /// <summary>A Job that was found in the store.</summary>
     public JobLoop(LoopServices services, KeptJob kept)
-        : this(services, kept.Job, kept.State, kept, recipe: null)
+        : this(services, kept.Job, kept.State, new JobView(kept, services.Options), kept)
     {
     }
 
-    private JobLoop(LoopServices services, Job job, JobState state, KeptJob? kept, AdmittedAgain? recipe)
+    private JobLoop(LoopServices services, Job job, JobState state, JobView view, KeptJob? kept)
     {
         this.services = services;
         this.state = state;
+        View = view;
         state.Cordoned |= services.Options.Cordoned;
         trace = JobTrace.IsWanted && !state.IsFinished ? new JobTrace(state, CreatorSpan.Of(job) ?? Activity.Current?.Context ?? default) : null;
-        podFactory = new PodRequestFactory(state.Key, state.Uid, state.Spec, job.Spec.Template);
-        View = new JobView(job, state, services.Options, kept, recipe);
-        saver = services.Commits is { } commits ? new JobSaver(services, commits, View, state, kept) : null;
+        podFactory = new PodRequestFactory(state, job);
+        saver = services.Commits is { } commits ? new JobSaver(services, commits, view, state, kept) : null;
     }
 
     public override JobKey Key => state.Key;
@@ -69,7 +68,7 @@ internal sealed class JobLoop : Loop<JobEvent>
     public Job Replace(Job job, ResolvedJobSpec spec)
     {
         View.Replace(job, services.NextVersion());
-        podFactory = new PodRequestFactory(Key, Uid, spec, job.Spec.Template);
+        podFactory = new PodRequestFactory(state, job, spec);
         Happen(JobEvent.SpecChanged(spec));
         return View.Snapshot();
     }
@@ -87,6 +86,13 @@ internal sealed class JobLoop : Loop<JobEvent>
         [.. state.Pods.All.Where(pod => !pod.IsTerminal && !known.Contains(pod.Ordinal) && pod is not { HasReport: false, IsActive: true }).Select(pod => pod.Ordinal)];
 
     public PodStartRequest MakeRequest(PodRecord pod) => podFactory!.Make(pod, trace?.Find(pod.Ordinal));
+
+    /// <summary>Starts a pod without a request, 64 bytes less, if the executor can do with what all pods of the Job have in common.</summary>
+    public bool TryStartBriefly(PodRecord pod) =>
+        services.Nearby is { } executor
+        && pod is { FailureCount: 0, IgnoredFailureCount: 0 }
+        && trace?.Find(pod.Ordinal) is null
+        && executor.TryStart(podFactory!, pod.Ordinal, pod.Index, pod.CreatedAt);
 
     /// <summary>Pods have ended; what follows may be done on this thread.</summary>
     public void PodsCompleted(ReadOnlySpan<PodCompletion> ended) => PostAndRun(ended, Completed);
@@ -109,7 +115,7 @@ internal sealed class JobLoop : Loop<JobEvent>
         bool measured = services.Metrics.MeasuresSyncs;
         long begin = measured ? services.Time.GetTimestamp() : 0;
         transition = TransitionPool.Rent();
-        Step();
+        PodLease? taken = Step();
         Trace();
         bool ahead = MayRunAhead;
         if (ahead)
@@ -145,7 +151,6 @@ internal sealed class JobLoop : Loop<JobEvent>
         if (taken is not null)
         {
             lease?.Return(taken);
-            taken = null;
         }
 
         if (!ahead)
@@ -171,9 +176,10 @@ internal sealed class JobLoop : Loop<JobEvent>
         services.Metrics.Broke(state);
     }
 
-    private void Step()
+    /// <returns>What was lent, and is a part of the step.</returns>
+    private PodLease? Step()
     {
-        taken = lease?.CallBack();
+        PodLease? taken = lease?.CallBack();
         lock (View.Gate)
         {
             DateTimeOffset now = services.Time.GetUtcNow();
@@ -197,6 +203,8 @@ internal sealed class JobLoop : Loop<JobEvent>
                 View.Touch(services.NextVersion());
             }
         }
+
+        return taken;
     }
 
     /// <summary>Lets the Job be found, and submits it at the time of this step, which looks at it at once.</summary>
@@ -269,11 +277,11 @@ internal sealed class JobLoop : Loop<JobEvent>
         if (state.IsFinished && transition.Notices.Find(static notice => notice.Kind == JobNoticeKind.Finished).Verdict is { } verdict)
         {
             services.Finished.Add(this);
-            View.Trim(transition.Spares);
+            View.Trim(transition);
             trace = trace is { IsIdle: true } ? null : trace;
             podFactory = null;
             lease = null;
-            if (services.Forgetting is { } executor)
+            if (services.Nearby is { } executor)
             {
                 executor.JobFinished(Uid);
                 services.Directory.ExpectNoReports(this);
@@ -293,7 +301,7 @@ internal sealed class JobLoop : Loop<JobEvent>
         services.Metrics.Removed(state, services.Time.GetUtcNow());
         services.Timer.Arm(this, null);
         services.Watchers.Remove(this, services);
-        Close(Gone());
+        Close();
         services.Watchers.Changed(this);
         services.CronJobs.ChildRemoved(this);
         await services.Dispatcher.ForgetJobAsync(Uid, orphanPods).ConfigureAwait(false);

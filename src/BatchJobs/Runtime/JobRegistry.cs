@@ -34,10 +34,15 @@ internal sealed class JobRegistry(LoopServices services)
         }
 
         Guid uid = services.Options.NewUid();
-        (Job admitted, ResolvedJobSpec spec, AdmittedAgain? recipe) = JobIntake.Admit(job, uid, services.Time.GetUtcNow(), services.NextResourceVersion());
-        var state = new JobState(admitted.Key(), uid, spec);
-        JobRetry.Inherit(admitted, state);
-        var loop = new JobLoop(services, admitted, state, recipe);
+        long version = services.NextVersion();
+        (Job admitted, ResolvedJobSpec spec, AdmittedAgain? recipe) = JobIntake.Admit(job, uid, services.Time.GetUtcNow(), version);
+        var state = new JobState(recipe?.Key ?? admitted.Key(), uid, spec);
+        if (recipe is null)
+        {
+            JobRetry.Inherit(admitted, state);
+        }
+
+        var loop = new JobLoop(services, admitted, state, version, recipe);
         await loop.BeginAsync().ConfigureAwait(false);
         services.Metrics.Created(state);
         JobEngineLog.JobCreated(services.Logger, loop.Key);

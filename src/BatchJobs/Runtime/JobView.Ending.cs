@@ -1,6 +1,6 @@
 using BatchJobs.Client;
 using BatchJobs.Specs;
-using BatchJobs.State;
+using BatchJobs.StateMachine;
 
 namespace BatchJobs.Runtime;
 
@@ -15,14 +15,14 @@ internal sealed partial class JobView
     {
         lock (Gate)
         {
-            if (IsEndTold || (closed && closedBy is null && state.IsFinished))
+            if (IsEndTold || (closed && extras?.ClosedBy is null && state.IsFinished))
             {
                 return Task.FromResult(Snapshot());
             }
 
             if (closed)
             {
-                return Task.FromException<Job>(closedBy ?? new JobNotFoundException(state.Key));
+                return Task.FromException<Job>(extras?.ClosedBy ?? new JobNotFoundException(state.Key));
             }
 
             finished ??= new TaskCompletionSource<Job>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -40,8 +40,7 @@ internal sealed partial class JobView
                 return Task.CompletedTask;
             }
 
-            drained ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            return drained.Task;
+            return (Extra.Drained ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
         }
     }
 
@@ -49,7 +48,7 @@ internal sealed partial class JobView
     /// <remarks>The loop alone changes the state, so it may look without the lock whether there is somebody to tell.</remarks>
     public void Publish()
     {
-        bool drains = drained is not null && IsDrained;
+        bool drains = extras?.Drained is not null && IsDrained;
         if (!state.IsFinished && !drains)
         {
             return;
@@ -65,24 +64,27 @@ internal sealed partial class JobView
                 CompletePodWatchers();
             }
 
-            if (IsDrained)
+            if (extras?.Drained is { } drained && IsDrained)
             {
-                drained?.TrySetResult();
-                drained = null;
+                drained.TrySetResult();
+                extras.Drained = null;
             }
         }
     }
 
     /// <summary>For the loop: the Job has finished, and lets go of what it needs no more.</summary>
-    public void Trim(List<PodRecord> spares)
+    public void Trim(JobTransition transition)
     {
         lock (Gate)
         {
-            state.Trim(spares);
-            pods.Trim();
-            journal.Pack();
+            state.Trim(transition.Spares, transition.SpareWork);
             trimmed = true;
-            Shrink();
+            snapshot = null;
+            if (past is JobPast known)
+            {
+                past = known.Fold();
+                known.End();
+            }
         }
     }
 
@@ -102,14 +104,18 @@ internal sealed partial class JobView
         lock (Gate)
         {
             closed = true;
-            closedBy = error;
+            if (error is not null)
+            {
+                Extra.ClosedBy = error;
+            }
+
             if (IsEndTold || (error is null && state.IsFinished))
             {
                 finished?.TrySetResult(Snapshot());
             }
 
             finished?.TrySetException(error ?? new JobNotFoundException(state.Key));
-            drained?.TrySetResult();
+            extras?.Drained?.TrySetResult();
             CompletePodWatchers();
         }
     }
@@ -121,7 +127,7 @@ internal sealed partial class JobView
         {
             lock (Gate)
             {
-                return closedBy;
+                return extras?.ClosedBy;
             }
         }
     }
@@ -150,16 +156,5 @@ internal sealed partial class JobView
         }
     }
 
-    /// <summary>Keeps what can't be made again.</summary>
-    private void Shrink()
-    {
-        snapshot = null;
-        if (recipe is not null && Revision == 0)
-        {
-            versionIsShown = false;
-            stored = null;
-        }
-    }
-
-    private bool IsDrained => state.Pods.Active + state.Pods.Terminating == 0;
+    private bool IsDrained => !state.HoldsLivingPods;
 }

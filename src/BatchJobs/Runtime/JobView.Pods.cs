@@ -17,7 +17,7 @@ internal sealed partial class JobView
     {
         lock (Gate)
         {
-            return pods.List();
+            return ListPods();
         }
     }
 
@@ -25,7 +25,7 @@ internal sealed partial class JobView
     {
         lock (Gate)
         {
-            return pods.Find(name) ?? throw new JobNotFoundException(state.Key, "pods", name);
+            return ListPods().FirstOrDefault(pod => pod.Name == name) ?? throw new JobNotFoundException(state.Key, "pods", name);
         }
     }
 
@@ -35,7 +35,7 @@ internal sealed partial class JobView
         lock (Gate)
         {
             var watcher = new LatestQueue<long>();
-            foreach (JobPod pod in pods.List())
+            foreach (JobPod pod in ListPods())
             {
                 watcher.Enqueue(pod.Id.Ordinal);
             }
@@ -46,7 +46,7 @@ internal sealed partial class JobView
             }
             else
             {
-                (podWatchers ??= []).Add(watcher);
+                (Extra.PodWatchers ??= []).Add(watcher);
             }
 
             return watcher;
@@ -54,13 +54,16 @@ internal sealed partial class JobView
     }
 
     /// <summary>Whether somebody wants to see each pod.</summary>
-    public bool HasPodWatchers => Volatile.Read(ref podWatchers) is { Count: > 0 };
+    public bool HasPodWatchers => Volatile.Read(ref extras) is { PodWatchers.Count: > 0 };
 
     public JobPod? FindPod(long ordinal)
     {
         lock (Gate)
         {
-            return pods.Find(ordinal);
+            JobPast known = Recall();
+            JobPod? found = new PodHistory(state, known.Pods).Find(ordinal);
+            Forget(known);
+            return found;
         }
     }
 
@@ -68,7 +71,7 @@ internal sealed partial class JobView
     {
         lock (Gate)
         {
-            podWatchers?.Remove(watcher);
+            extras?.PodWatchers?.Remove(watcher);
         }
     }
 
@@ -77,9 +80,9 @@ internal sealed partial class JobView
     {
         lock (Gate)
         {
-            if (logs is not null || ended.Any(static pod => pod.LogTail.Count > 0))
+            if (extras?.Logs is not null || ended.Any(static pod => pod.LogTail.Count > 0))
             {
-                (logs ??= new KeptLogs(attemptLimit)).Add(ended);
+                (Extra.Logs ??= new KeptLogs(options.FinishedPodHistory)).Add(ended);
             }
         }
     }
@@ -89,15 +92,36 @@ internal sealed partial class JobView
     {
         lock (Gate)
         {
-            return logs?.Of(ordinal) ?? [];
+            return extras?.Logs?.Of(ordinal) ?? [];
         }
     }
 
     /// <summary>For the loop: how many pods have ended.</summary>
-    public long EndedPods => pods.Remembered;
+    public long EndedPods
+    {
+        get
+        {
+            lock (Gate)
+            {
+                JobPast known = Recall();
+                long remembered = known.Pods.Remembered;
+                Forget(known);
+                return remembered;
+            }
+        }
+    }
 
     /// <summary>For the loop: the pods that have ended after so many others, as far as they are remembered.</summary>
-    public List<EndedPod> EndedSince(long ended) => pods.Since(ended);
+    public List<EndedPod> EndedSince(long ended)
+    {
+        lock (Gate)
+        {
+            JobPast known = Recall();
+            List<EndedPod> since = new PodHistory(state, known.Pods).Since(ended);
+            Forget(known);
+            return since;
+        }
+    }
 
     /// <summary>How many pods were asked for and have not ended.</summary>
     public int ActivePods
@@ -106,7 +130,7 @@ internal sealed partial class JobView
         {
             lock (Gate)
             {
-                return state.Pods.Active;
+                return state.HoldsLivingPods ? state.Pods.Active : 0;
             }
         }
     }
@@ -147,7 +171,7 @@ internal sealed partial class JobView
 
     private void Tell(long ordinal)
     {
-        foreach (LatestQueue<long> watcher in podWatchers ?? [])
+        foreach (LatestQueue<long> watcher in extras?.PodWatchers ?? [])
         {
             watcher.Enqueue(ordinal);
         }
@@ -155,11 +179,18 @@ internal sealed partial class JobView
 
     private void CompletePodWatchers()
     {
-        foreach (LatestQueue<long> watcher in podWatchers ?? [])
+        if (extras?.PodWatchers is { } watchers)
         {
-            watcher.Complete();
+            watchers.ForEach(static watcher => watcher.Complete());
+            extras.PodWatchers = null;
         }
+    }
 
-        podWatchers = null;
+    private IReadOnlyList<JobPod> ListPods()
+    {
+        JobPast known = Recall();
+        IReadOnlyList<JobPod> pods = new PodHistory(state, known.Pods).List();
+        Forget(known);
+        return pods;
     }
 }

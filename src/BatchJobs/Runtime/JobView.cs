@@ -15,38 +15,43 @@ namespace BatchJobs.Runtime;
 internal sealed partial class JobView
 {
     private readonly JobState state;
-    private readonly PodHistory pods;
-    private readonly JobJournal journal;
-    private readonly int attemptLimit;
-    private KeptLogs? logs;
-    private List<LatestQueue<long>>? podWatchers;
-    private TaskCompletionSource<Job>? finished;
-    private TaskCompletionSource? drained;
+    private readonly JobEngineOptions options;
     private readonly AdmittedAgain? recipe;
+
+    /// <summary>A <see cref="JobPast"/>, or the bytes it was folded into.</summary>
+    private object past;
+    private TaskCompletionSource<Job>? finished;
     private Job? stored;
     private Job? snapshot;
     private long version;
+    private Extras? extras;
     private bool versionIsShown = true;
-    private Exception? closedBy;
     private bool closed;
     private bool trimmed;
 
-    public JobView(Job job, JobState state, JobEngineOptions options, KeptJob? kept = null, AdmittedAgain? recipe = null)
+    /// <summary>A new Job.</summary>
+    public JobView(Job job, JobState state, JobEngineOptions options, long version, AdmittedAgain? recipe)
     {
         this.recipe = recipe;
         this.state = state;
-        stored = job;
-        version = long.Parse(job.Metadata.ResourceVersion!, CultureInfo.InvariantCulture);
-        FirstVersion = LabelsVersion = version;
-        pods = new PodHistory(state, options.FinishedPodHistory);
-        journal = new JobJournal(state, options.EventHistory, kept?.Journal.Entries);
-        attemptLimit = options.FinishedPodHistory;
-        if (kept is not null)
+        this.options = options;
+        this.version = FirstVersion = version;
+        stored = recipe is null ? job : null;
+        past = JobPast.Begin(options);
+    }
+
+    /// <summary>A Job that was found in the store.</summary>
+    public JobView(KeptJob kept, JobEngineOptions options)
+        : this(kept.Job, kept.State, options, kept.Stored.ResourceVersion, recipe: null)
+    {
+        foreach ((DateTimeOffset time, JobNotice notice) in kept.Journal.Entries)
         {
-            pods.Restore(kept.Attempts.Entries);
-            KeepLogs(kept.Attempts.Entries);
-            IsEndTold = state.IsFinished;
+            ((JobPast)past).Notices.Add(in notice, time);
         }
+
+        ((JobPast)past).Pods.Restore(kept.Attempts.Entries);
+        KeepLogs(kept.Attempts.Entries);
+        IsEndTold = state.IsFinished;
     }
 
     /// <summary>Guards the state, and everything here, against a step in progress.</summary>
@@ -60,14 +65,18 @@ internal sealed partial class JobView
         {
             lock (Gate)
             {
-                stored ??= recipe!.Make(state.Uid);
+                if (IsAsAdmitted)
+                {
+                    return recipe!.Make(state.Uid, version);
+                }
+
                 if (!versionIsShown)
                 {
                     versionIsShown = true;
-                    stored = stored with { Metadata = stored.Metadata with { ResourceVersion = version.ToString(CultureInfo.InvariantCulture) } };
+                    stored = stored! with { Metadata = stored.Metadata with { ResourceVersion = version.ToString(CultureInfo.InvariantCulture) } };
                 }
 
-                return stored;
+                return stored!;
             }
         }
     }
@@ -82,7 +91,7 @@ internal sealed partial class JobView
     public long FirstVersion { get; }
 
     /// <summary>The resource version with which its labels last changed.</summary>
-    public long LabelsVersion { get; private set; }
+    public long LabelsVersion => extras is { LabelsVersion: > 0 and var relabelled } ? relabelled : FirstVersion;
 
     /// <summary>The object with its status, and its version.</summary>
     public Job Snapshot(out long version)
@@ -107,16 +116,9 @@ internal sealed partial class JobView
                 return known;
             }
 
-            Job made = Stored with { Metadata = Metadata(), Status = JobStatusProjection.Of(state) };
-            if (trimmed)
-            {
-                Shrink();
-            }
-            else
-            {
-                snapshot = made;
-            }
-
+            JobStatus status = JobStatusProjection.Of(state);
+            Job made = IsAsAdmitted ? recipe!.Make(state.Uid, version, state.Deletion, status) : Stored with { Metadata = Metadata(), Status = status };
+            snapshot = trimmed ? null : made;
             return made;
         }
     }
@@ -125,7 +127,10 @@ internal sealed partial class JobView
     {
         lock (Gate)
         {
-            return journal.Events();
+            JobPast known = Recall();
+            IReadOnlyList<JobEventEntry> events = new JobJournal(state, known.Notices).Events();
+            Forget(known);
+            return events;
         }
     }
 
@@ -133,18 +138,24 @@ internal sealed partial class JobView
     {
         lock (Gate)
         {
-            return new JobExplanation(journal.Decisions(), Outlook.Describe(state), Outlook.NextInstant(state)) { PodFailurePolicyHits = [.. state.FailureRuleHits] };
+            JobPast known = Recall();
+            IReadOnlyList<JobDecision> decisions = new JobJournal(state, known.Notices).Decisions();
+            Forget(known);
+            return new JobExplanation(decisions, Outlook.Describe(state), Outlook.NextInstant(state)) { PodFailurePolicyHits = [.. state.FailureRuleHits] };
         }
     }
 
     /// <summary>For the loop, under the gate: a new object.</summary>
     public void Replace(Job job, long newVersion)
     {
-        bool relabelled = !ReferenceEquals(job.Metadata.Labels, Stored.Metadata.Labels);
+        bool relabelled = !AreSame(job.Metadata.Labels, Stored.Metadata.Labels);
         stored = job;
         Revision++;
         Touch(newVersion);
-        LabelsVersion = relabelled ? newVersion : LabelsVersion;
+        if (relabelled)
+        {
+            Extra.LabelsVersion = newVersion;
+        }
     }
 
     /// <summary>For the loop, under the gate: the object or its status has changed.</summary>
@@ -158,21 +169,65 @@ internal sealed partial class JobView
     /// <summary>For the loop, under the gate: what a step did.</summary>
     public void Follow(ReadOnlySpan<JobEvent> happened, JobTransition transition, DateTimeOffset now)
     {
-        pods.Follow(state.Pods.Removed);
-        if (transition.Run is { } run)
+        if (transition.Notices.Count > 0 || transition.Run is not null || state.HoldsPods)
         {
-            pods.Follow(run);
+            JobPast known = Recall();
+            if (state.HoldsPods)
+            {
+                known.Pods.Follow(state.Pods.Removed);
+            }
+
+            if (transition.Run is { } run)
+            {
+                known.Pods.Follow(run);
+            }
+
+            known.Notices.Add(transition.Notices, now);
+            past = trimmed ? known.Fold() : known;
+            Forget(known);
         }
 
-        if (podWatchers is { Count: > 0 })
+        if (HasPodWatchers)
         {
             TellPodWatchers(happened, transition);
         }
-
-        journal.Add(transition.Notices, now);
     }
+
+    /// <summary>Nobody has changed the object since it was let in, so that it can be made again.</summary>
+    private bool IsAsAdmitted => recipe is not null && Revision == 0;
+
+    private Extras Extra => extras ??= new Extras();
+
+    /// <summary>What is remembered; <see cref="Forget"/> must follow.</summary>
+    private JobPast Recall() => past as JobPast ?? JobPast.Unfold((byte[])past, options);
+
+    private void Forget(JobPast known)
+    {
+        if (!ReferenceEquals(past, known))
+        {
+            known.End();
+        }
+    }
+
+    private static bool AreSame(IReadOnlyDictionary<string, string>? some, IReadOnlyDictionary<string, string>? others) =>
+        ReferenceEquals(some, others)
+        || (some?.Count == others?.Count && some!.All(label => others!.TryGetValue(label.Key, out string? other) && other == label.Value));
 
     private ObjectMeta Metadata() => state.Deletion is { } deletion
         ? Stored.Metadata with { DeletionTimestamp = deletion.At, DeletionGracePeriodSeconds = 0 }
         : Stored.Metadata;
+
+    /// <summary>What few Jobs have.</summary>
+    private sealed class Extras
+    {
+        public KeptLogs? Logs { get; set; }
+
+        public List<LatestQueue<long>>? PodWatchers { get; set; }
+
+        public TaskCompletionSource? Drained { get; set; }
+
+        public Exception? ClosedBy { get; set; }
+
+        public long LabelsVersion { get; set; }
+    }
 }

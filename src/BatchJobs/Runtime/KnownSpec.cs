@@ -46,32 +46,17 @@ internal sealed class KnownSpec
         }
     }
 
-    /// <summary>The Job as the full admission would leave it.</summary>
-    public Job Admit(Job job, Guid uid, DateTimeOffset now, string resourceVersion)
+    /// <summary>Where a Job will be found whose spec is known.</summary>
+    public static JobKey KeyOf(Job job) => new(string.IsNullOrEmpty(job.Metadata.Namespace) ? JobKey.DefaultNamespace : job.Metadata.Namespace, job.Metadata.Name!);
+
+    /// <summary>The spec as the full admission would leave it.</summary>
+    public JobSpec SpecOf(string name, Guid uid)
     {
-        string name = job.Metadata.Name!;
         string uidText = uid.ToString();
-        var labels = new JobLabelMap(name, uidText);
-        // A copy: a new Job would first make an empty spec, of 1 kB.
-        return job with
+        return defaulted with
         {
-            ApiVersion = "batch/v1",
-            Kind = "Job",
-            Metadata = new ObjectMeta
-            {
-                Name = name,
-                Namespace = string.IsNullOrEmpty(job.Metadata.Namespace) ? JobKey.DefaultNamespace : job.Metadata.Namespace,
-                Uid = uidText,
-                ResourceVersion = resourceVersion,
-                Generation = 1,
-                CreationTimestamp = now,
-                Labels = labels,
-            },
-            Spec = defaulted with
-            {
-                Selector = new LabelSelector { MatchLabels = new JobLabelMap(null, uidText) },
-                Template = defaulted.Template with { Metadata = new ObjectMeta { Labels = labels } },
-            },
+            Selector = new LabelSelector { MatchLabels = new JobLabelMap(null, uidText) },
+            Template = defaulted.Template with { Metadata = new ObjectMeta { Labels = new JobLabelMap(name, uidText) } },
         };
     }
 

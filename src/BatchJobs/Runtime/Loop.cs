@@ -6,10 +6,9 @@ namespace BatchJobs.Runtime;
 
 /// <summary>The only writer of one object: rests until there is mail or its time has come, then works cycle by cycle until there is none.</summary>
 /// <typeparam name="TEvent">What can happen to the object.</typeparam>
-internal abstract class Loop<TEvent> : IThreadPoolWorkItem, IWakeable
+internal abstract class Loop<TEvent> : Mailbox<TEvent>, IThreadPoolWorkItem, IWakeable
     where TEvent : struct
 {
-    private readonly Mailbox<TEvent> mailbox = new();
     private List<TEvent>? events;
     private List<LoopRequest>? requests;
     private OptionalTime wakeupAt;
@@ -38,7 +37,7 @@ internal abstract class Loop<TEvent> : IThreadPoolWorkItem, IWakeable
 
     public void Post(in TEvent happened)
     {
-        if (mailbox.Post(happened))
+        if (Receive(happened))
         {
             Run();
         }
@@ -47,7 +46,7 @@ internal abstract class Loop<TEvent> : IThreadPoolWorkItem, IWakeable
     /// <summary>Several things that belong to the same step.</summary>
     public void Post(ReadOnlySpan<TEvent> happened)
     {
-        if (mailbox.Post(happened))
+        if (Receive(happened))
         {
             Run();
         }
@@ -55,9 +54,9 @@ internal abstract class Loop<TEvent> : IThreadPoolWorkItem, IWakeable
 
     /// <summary>Takes several things at once; if the loop rests, the caller does its work before it returns.</summary>
     /// <remarks>Saves a way over the thread pool, which can cost more than all the work for a short pod.</remarks>
-    protected void PostAndRun<TSource>(ReadOnlySpan<TSource> happened, Mailbox<TEvent>.ConvertToEvent<TSource> convert)
+    protected void PostAndRun<TSource>(ReadOnlySpan<TSource> happened, ConvertToEvent<TSource> convert)
     {
-        if (mailbox.Post(happened, convert))
+        if (Receive(happened, convert))
         {
             RunHere(briefly: false);
         }
@@ -66,7 +65,7 @@ internal abstract class Loop<TEvent> : IThreadPoolWorkItem, IWakeable
     /// <summary>Takes one thing; if the loop rests, the caller does its work before it returns.</summary>
     protected void PostAndRun(in TEvent happened)
     {
-        if (mailbox.Post(happened))
+        if (Receive(happened))
         {
             RunHere(briefly: false);
         }
@@ -81,7 +80,7 @@ internal abstract class Loop<TEvent> : IThreadPoolWorkItem, IWakeable
     public Task<T> AskAsync<T>(Func<T> apply, bool here = false)
     {
         var request = new LoopRequest<T>(apply);
-        switch (mailbox.Post(request))
+        switch (Receive(request))
         {
             case true when here:
                 RunHere(briefly: true);
@@ -105,7 +104,7 @@ internal abstract class Loop<TEvent> : IThreadPoolWorkItem, IWakeable
     public async ValueTask BeginAsync()
     {
         Services.Quiescence.Enter();
-        mailbox.Begin();
+        BeginByItself();
         IsBeginning = true;
         entered = false;
         try
@@ -139,7 +138,7 @@ internal abstract class Loop<TEvent> : IThreadPoolWorkItem, IWakeable
         bool left = false;
         try
         {
-            while (!left && mailbox.TryTake(ref events, ref requests))
+            while (!left && TryTake(ref events, ref requests))
             {
                 await CycleAsync().ConfigureAwait(false);
                 Answer();
@@ -168,7 +167,7 @@ internal abstract class Loop<TEvent> : IThreadPoolWorkItem, IWakeable
     /// <param name="left">Whether there may be more to do, which the pool does.</param>
     private void Rest(bool left)
     {
-        if (left && !mailbox.TryRest())
+        if (left && !TryRest())
         {
             ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
         }
@@ -196,8 +195,15 @@ internal abstract class Loop<TEvent> : IThreadPoolWorkItem, IWakeable
         }
     }
 
-    /// <summary>Takes no more mail.</summary>
-    protected void Close(Exception error) => Fail(mailbox.Close(), error);
+    /// <summary>Takes no more mail; those who asked for something are told why, or that there is no object any more.</summary>
+    protected void Close(Exception? error = null)
+    {
+        IReadOnlyList<LoopRequest> unanswered = CloseMailbox();
+        if (unanswered.Count > 0)
+        {
+            Fail(unanswered, error ?? Gone());
+        }
+    }
 
     private void Answer()
     {

@@ -65,8 +65,8 @@ internal sealed record LoopServices(
     public ILeasingExecutor? Leasing { get; } =
         (Commits is null || Options.StoreLag > TimeSpan.Zero) && Options.SaveWatcher is null ? Executor as ILeasingExecutor : null;
 
-    /// <summary>The executor, if it need not keep anything of a Job that has finished.</summary>
-    public ILeasingExecutor? Forgetting { get; } = Executor as ILeasingExecutor;
+    /// <summary>The executor, if it is told of pods in few words, and when a Job has finished of which it need not keep anything.</summary>
+    public ILeasingExecutor? Nearby { get; } = Executor as ILeasingExecutor;
 
     public CommandDispatcher Dispatcher => field ??= new CommandDispatcher(this);
 

@@ -1,21 +1,22 @@
 namespace BatchJobs.Runtime;
 
 /// <summary>What has arrived for a loop and waits for its next step.</summary>
+/// <remarks>A part of the loop, since every Job that is kept has one.</remarks>
 /// <typeparam name="TEvent">What can happen to the object of the loop.</typeparam>
-internal sealed class Mailbox<TEvent>
+internal abstract class Mailbox<TEvent>
     where TEvent : struct
 {
     private List<TEvent>? events;
     private List<LoopRequest>? requests;
-    private bool running;
-    private bool closed;
+    private bool isRunning;
+    private bool isClosed;
 
     /// <returns>true if the loop has to be started.</returns>
-    public bool Post(in TEvent happened)
+    protected bool Receive(in TEvent happened)
     {
         lock (Gate)
         {
-            if (closed)
+            if (isClosed)
             {
                 return false;
             }
@@ -27,11 +28,11 @@ internal sealed class Mailbox<TEvent>
 
     /// <summary>Several things that belong to the same step.</summary>
     /// <returns>true if the loop has to be started.</returns>
-    public bool Post(ReadOnlySpan<TEvent> happened)
+    protected bool Receive(ReadOnlySpan<TEvent> happened)
     {
         lock (Gate)
         {
-            if (closed)
+            if (isClosed)
             {
                 return false;
             }
@@ -43,11 +44,11 @@ internal sealed class Mailbox<TEvent>
 
     /// <summary>Several things that somebody else tells, and that belong to the same step.</summary>
     /// <returns>true if the loop has to be started.</returns>
-    public bool Post<TSource>(ReadOnlySpan<TSource> happened, ConvertToEvent<TSource> convert)
+    protected bool Receive<TSource>(ReadOnlySpan<TSource> happened, ConvertToEvent<TSource> convert)
     {
         lock (Gate)
         {
-            if (closed)
+            if (isClosed)
             {
                 return false;
             }
@@ -62,11 +63,11 @@ internal sealed class Mailbox<TEvent>
     }
 
     /// <returns>true if the loop has to be started; null if there is no loop any more.</returns>
-    public bool? Post(LoopRequest request)
+    protected bool? Receive(LoopRequest request)
     {
         lock (Gate)
         {
-            if (closed)
+            if (isClosed)
             {
                 return null;
             }
@@ -77,13 +78,13 @@ internal sealed class Mailbox<TEvent>
     }
 
     /// <summary>Takes what has arrived; false if nothing has, and then the loop must end.</summary>
-    public bool TryTake(ref List<TEvent>? takenEvents, ref List<LoopRequest>? takenRequests)
+    protected bool TryTake(ref List<TEvent>? takenEvents, ref List<LoopRequest>? takenRequests)
     {
         lock (Gate)
         {
             if (events is null && requests is null)
             {
-                running = false;
+                isRunning = false;
                 return false;
             }
 
@@ -94,30 +95,30 @@ internal sealed class Mailbox<TEvent>
     }
 
     /// <summary>Lets the loop end if nothing has arrived.</summary>
-    public bool TryRest()
+    protected bool TryRest()
     {
         lock (Gate)
         {
-            running = events is not null || requests is not null;
-            return !running;
+            isRunning = events is not null || requests is not null;
+            return !isRunning;
         }
     }
 
     /// <summary>Lets mail wait: the loop begins by itself.</summary>
-    public void Begin()
+    protected void BeginByItself()
     {
         lock (Gate)
         {
-            running = true;
+            isRunning = true;
         }
     }
 
     /// <summary>Takes no more mail; gives back the requests that are left.</summary>
-    public IReadOnlyList<LoopRequest> Close()
+    protected IReadOnlyList<LoopRequest> CloseMailbox()
     {
         lock (Gate)
         {
-            closed = true;
+            isClosed = true;
             events = null;
             List<LoopRequest>? left = requests;
             requests = null;
@@ -128,15 +129,15 @@ internal sealed class Mailbox<TEvent>
     /// <summary>Makes an event of what somebody else tells.</summary>
     public delegate TEvent ConvertToEvent<TSource>(in TSource source);
 
-    /// <remarks>Nobody else sees this object; a lock of its own would be 40 bytes for each Job that is kept.</remarks>
+    /// <remarks>Nobody else locks this object; a lock of its own would be 40 bytes for each Job that is kept.</remarks>
     private object Gate => this;
 
     private List<TEvent> Events => events ??= ListPool<TEvent>.Rent();
 
     private bool Claim()
     {
-        bool start = !running;
-        running = true;
+        bool start = !isRunning;
+        isRunning = true;
         return start;
     }
 }

@@ -20,29 +20,27 @@ internal sealed class PodRequestFactory : PodRequestSource
     private static readonly Dictionary<string, string> Nothing = [];
 
     private readonly ResolvedJobSpec spec;
-    private readonly IReadOnlyDictionary<string, string> labels;
-    private readonly IReadOnlyDictionary<string, string> annotations;
+    private readonly JobState state;
+    private readonly Job job;
     private PodSpec? podSpec;
 
-    public PodRequestFactory(JobKey job, Guid jobUid, ResolvedJobSpec spec, PodTemplateSpec template)
+    public PodRequestFactory(JobState state, Job job, ResolvedJobSpec? spec = null)
     {
-        Job = job;
-        JobUid = jobUid;
-        this.spec = spec;
-        labels = template.Metadata?.Labels ?? Nothing;
-        annotations = template.Metadata?.Annotations ?? Nothing;
+        this.state = state;
+        this.job = job;
+        this.spec = spec ?? state.Spec;
     }
 
-    public override JobKey Job { get; }
+    public override JobKey Job => state.Key;
 
-    public override Guid JobUid { get; }
+    public override Guid JobUid => state.Uid;
 
     public PodStartRequest Make(PodRecord pod, Activity? span = null) =>
         new(this, pod.Ordinal, pod.Index, pod.CreatedAt, pod.FailureCount, pod.IgnoredFailureCount, span);
 
     public override string NameOf(long ordinal, int index) => PodNaming.Name(Job.Name, JobUid, index, ordinal);
 
-    public override IReadOnlyDictionary<string, string> LabelsOf(int index) => spec.Indexed ? With(labels, (CompletionIndexKey, index)) : labels;
+    public override IReadOnlyDictionary<string, string> LabelsOf(int index) => spec.Indexed ? With(Labels, (CompletionIndexKey, index)) : Labels;
 
     public override PodSpec Template => podSpec ??= spec.Indexed ? WithCompletionIndex(spec.Source.Template.Spec) : spec.Source.Template.Spec;
 
@@ -52,18 +50,22 @@ internal sealed class PodRequestFactory : PodRequestSource
     {
         if (!spec.Indexed)
         {
-            return annotations;
+            return Annotations;
         }
 
         if (spec.BackoffLimitPerIndex is null)
         {
-            return With(annotations, (CompletionIndexKey, index));
+            return With(Annotations, (CompletionIndexKey, index));
         }
 
         return ignoredFailures == 0
-            ? With(annotations, (CompletionIndexKey, index), (FailureCountKey, failures))
-            : With(annotations, (CompletionIndexKey, index), (FailureCountKey, failures), (IgnoredFailureCountKey, ignoredFailures));
+            ? With(Annotations, (CompletionIndexKey, index), (FailureCountKey, failures))
+            : With(Annotations, (CompletionIndexKey, index), (FailureCountKey, failures), (IgnoredFailureCountKey, ignoredFailures));
     }
+
+    private IReadOnlyDictionary<string, string> Labels => job.Spec.Template.Metadata?.Labels ?? Nothing;
+
+    private IReadOnlyDictionary<string, string> Annotations => job.Spec.Template.Metadata?.Annotations ?? Nothing;
 
     private static Dictionary<string, string> With(IReadOnlyDictionary<string, string> map, params ReadOnlySpan<(string Key, int Value)> additions)
     {

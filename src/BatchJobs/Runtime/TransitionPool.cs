@@ -2,27 +2,21 @@ using BatchJobs.StateMachine;
 
 namespace BatchJobs.Runtime;
 
-/// <summary>One transition for each thread that steps, instead of one for each Job.</summary>
+/// <summary>As many transitions as threads step at the same time, instead of one for each Job.</summary>
 internal static class TransitionPool
 {
     private const int MostRoom = 4096;
 
-    [ThreadStatic]
-    private static JobTransition? spare;
+    private static readonly Pool<JobTransition> Spare = new(Math.Max(8, Environment.ProcessorCount));
 
-    public static JobTransition Rent()
-    {
-        JobTransition rented = spare ?? new JobTransition();
-        spare = null;
-        return rented;
-    }
+    public static JobTransition Rent() => Spare.TryRent() ?? new JobTransition();
 
     public static void Return(JobTransition used)
     {
         if (used.Commands.Capacity <= MostRoom && used.Notices.Capacity <= MostRoom)
         {
             used.Clear();
-            spare = used;
+            Spare.Return(used);
         }
     }
 }

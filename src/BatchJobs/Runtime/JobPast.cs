@@ -1,0 +1,121 @@
+using BatchJobs.Diagnostics;
+using BatchJobs.Persistence;
+using BatchJobs.Pods;
+using BatchJobs.StateMachine;
+
+namespace BatchJobs.Runtime;
+
+/// <summary>What is remembered of a Job: what was decided, and which pods ended.</summary>
+/// <remarks>
+/// Of a finished Job it is folded into bytes, a third of what the objects weigh, and unfolded while somebody looks; the object then serves another Job.
+/// A Job that works would otherwise make 800 bytes of it.
+/// </remarks>
+internal sealed class JobPast
+{
+    private static readonly Pool<JobPast> Spare = new(64);
+
+    [ThreadStatic]
+    private static StateWriter? packer;
+
+    private JobPast()
+    {
+    }
+
+    public BoundedJournal<JobNotice> Notices { get; } = new(0);
+
+    public EndedPods Pods { get; } = new();
+
+    public static JobPast Begin(JobEngineOptions options)
+    {
+        JobPast past = Spare.TryRent() ?? new JobPast();
+        past.Notices.Begin(options.EventHistory);
+        past.Pods.Begin(options.FinishedPodHistory);
+        return past;
+    }
+
+    /// <summary>Makes it again from its bytes.</summary>
+    public static JobPast Unfold(byte[] folded, JobEngineOptions options)
+    {
+        JobPast past = Begin(options);
+        var reader = new StateReader(folded, NoticeWords.All);
+        for (int left = reader.Count(); left > 0; left--)
+        {
+            (DateTimeOffset time, JobNotice notice) = NoticeCodec.ReadJobNotice(ref reader);
+            past.Notices.Add(in notice, time);
+        }
+
+        long remembered = reader.Int();
+        int count = reader.Count();
+        past.Pods.Begin(options.FinishedPodHistory, remembered - count);
+        for (int left = count; left > 0; left--)
+        {
+            past.Pods.Add(EndedPodEntryCodec.Read(ref reader));
+        }
+
+        return past;
+    }
+
+    /// <summary>All of it in bytes.</summary>
+    public byte[] Fold()
+    {
+        StateWriter writer = packer ??= new StateWriter(NoticeWords.All);
+        writer.Clear();
+        writer.Count(Notices.Count);
+        for (int i = 0; i < Notices.Count; i++)
+        {
+            (DateTimeOffset time, JobNotice notice) = Notices[i];
+            NoticeCodec.Write(writer, time, in notice);
+        }
+
+        writer.Int(Pods.Remembered);
+        writer.Count(Pods.Count);
+        for (int i = 0; i < Pods.Count; i++)
+        {
+            EndedPodEntryCodec.Write(writer, in Pods[i]);
+        }
+
+        return writer.Written.ToArray();
+    }
+
+    /// <summary>Nobody looks at it any more.</summary>
+    public void End()
+    {
+        Notices.Begin(0);
+        Pods.Begin(0);
+        Spare.Return(this);
+    }
+}
+
+/// <summary>A pod that ended, in bytes: some twenty if it was told briefly.</summary>
+internal static class EndedPodEntryCodec
+{
+    public static void Write(StateWriter writer, in EndedPodEntry pod)
+    {
+        writer.Int(pod.Ordinal);
+        writer.Int(pod.Index);
+        writer.Time(pod.CreatedAt);
+        writer.Bool(pod.Told is not null);
+        if (pod.Told is { } status)
+        {
+            PodStatusCodec.Write(writer, status);
+            return;
+        }
+
+        writer.Text(pod.Completion.Container);
+        writer.Int(pod.Completion.ExitCode);
+        writer.Time(pod.Completion.StartedAt);
+        writer.Time(pod.Completion.FinishedAt);
+        writer.Text(pod.Completion.Reason);
+        writer.Text(pod.Completion.Message);
+    }
+
+    public static EndedPodEntry Read(ref StateReader reader)
+    {
+        long ordinal = reader.Int();
+        int index = reader.Int32();
+        long createdTicks = reader.Time().UtcTicks;
+        return reader.Bool()
+            ? new EndedPodEntry(ordinal, index, createdTicks, PodStatusCodec.Read(ref reader), default)
+            : new EndedPodEntry(ordinal, index, createdTicks, null, new PodCompletion(ordinal, reader.Text(), reader.Int32(), reader.Time(), reader.Time(), reader.Text(), reader.MaybeText()));
+    }
+}
