@@ -9,7 +9,7 @@ internal sealed class FaultyNetwork(Dice dice, FaultCount count) : DelegatingHan
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         bool watch = request.RequestUri!.Query.Contains("watch=true", StringComparison.Ordinal);
-        switch (dice.Next(20))
+        switch (dice.Draw(watch ? "watches" : "requests", 20))
         {
             case 0:
                 count.Add("lost before it arrived");
@@ -32,7 +32,7 @@ internal sealed class FaultyNetwork(Dice dice, FaultCount count) : DelegatingHan
         }
 
         HttpResponseMessage response = await base.SendAsync(request, cancellationToken);
-        if (!watch && dice.Next(20) == 0)
+        if (!watch && dice.Draw("answers", 20) == 0)
         {
             count.Add("lost after it had its effect");
             response.Dispose();

@@ -73,7 +73,7 @@ internal sealed class FaultyWatch(Stream inner, Dice dice, FaultCount count) : S
     private string Spoil(string line)
     {
         old.Add(line);
-        switch (dice.Next(60))
+        switch (dice.Draw("lines", 60))
         {
             case 0 or 1:
                 count.Add("event dropped");
