@@ -4,7 +4,10 @@ using Quartz;
 namespace BatchJobs.Benchmarks.Contenders;
 
 /// <summary>Jobs of Quartz.NET, each with a trigger that fires at once.</summary>
-internal sealed class QuartzJobs(int itemsPerJob = 1, bool latency = false) : Contender
+/// <param name="itemsPerJob">How many make a Job.</param>
+/// <param name="latency">Whether each waits for the one before.</param>
+/// <param name="share">Which part of the items is enough to know what one costs.</param>
+internal sealed class QuartzJobs(int itemsPerJob = 1, bool latency = false, double share = 0.02) : Contender
 {
     private static Countdown current = new(0);
 
@@ -15,7 +18,7 @@ internal sealed class QuartzJobs(int itemsPerJob = 1, bool latency = false) : Co
 
     public override string Setup => "RAM store, thread pool of 4, one job and one trigger that starts now for each item";
 
-    public override double Share => latency ? 0.1 : 0.02;
+    public override double Share => share;
 
     public override async ValueTask PrepareAsync()
     {

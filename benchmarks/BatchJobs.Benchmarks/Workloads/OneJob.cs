@@ -15,7 +15,7 @@ internal static class OneJob
         "ns p50",
         20_000,
         2_000,
-        () => [new Engine(), new Loop(), new AkkaAsk(), new QuartzJobs(latency: true)],
+        () => [new Engine(), new Loop(), new AkkaAsk(), new QuartzJobs(latency: true, share: 0.1)],
         [
             Target.TimesCostOf(ChannelLoop.Yardstick, 8, 3),
             new Target("p99 against own p50", standing => standing.Ours.Tail / standing.Ours.Cost, 10),
