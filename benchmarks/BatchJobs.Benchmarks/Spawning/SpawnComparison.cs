@@ -20,8 +20,7 @@ internal static class SpawnComparison
         var names = SpawnContenders.Names(await SpawnContenders.TryCompileAsync(baseline))
             .Where(name => only.Length == 0 || Array.Exists(only, start => name.StartsWith(start, StringComparison.Ordinal)))
             .ToList();
-        var workers = names.ConvertAll(name => SpawnWorker.Start(name, Parallelism, baseline));
-        foreach (var worker in workers) worker.Measure(1); // it is warm when it answers
+        var workers = names.ConvertAll(name => SpawnWorker.StartWarm(name, Parallelism, baseline));
         var turns = names.ToDictionary(name => name, _ => new List<SpawnTurn>());
         for (var round = 0; round < rounds; round++)
         {

@@ -12,7 +12,7 @@ internal sealed class SpawnWorker : IDisposable
 {
     private const string Command = "--spawn-worker";
 
-    private static readonly TimeSpan Warmth = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Warmth = TimeSpan.FromSeconds(6);
 
     private readonly Process process;
 
@@ -31,12 +31,15 @@ internal sealed class SpawnWorker : IDisposable
         return 0;
     }
 
-    internal static SpawnWorker Start(string name, int parallelism, string baseline)
+    /// <summary>Starts one, and waits until its code is compiled for good: with all of them warming at once, none would be.</summary>
+    internal static SpawnWorker StartWarm(string name, int parallelism, string baseline)
     {
         var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardInput = true, RedirectStandardOutput = true, UseShellExecute = false };
         if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet") start.ArgumentList.Add(typeof(SpawnWorker).Assembly.Location);
         foreach (var argument in new[] { Command, name, parallelism.ToString(CultureInfo.InvariantCulture), baseline }) start.ArgumentList.Add(argument);
-        return new SpawnWorker(Process.Start(start)!);
+        var worker = new SpawnWorker(Process.Start(start)!);
+        worker.Measure(1);
+        return worker;
     }
 
     internal SpawnTurn Measure(int programs)

@@ -13,15 +13,16 @@ internal static class ProgramPath
     // What Windows itself starts; scripts need the program that reads them.
     private static readonly string[] Extensions = OperatingSystem.IsWindows() ? ["", ".exe", ".com"] : [""];
 
-    /// <returns>A path that can be executed.</returns>
+    /// <returns>A path to be executed.</returns>
     /// <exception cref="ContainerConfigException">There is none; the message says why, as a container runtime would.</exception>
     internal static string Find(string program, string path, string? directory)
     {
         if (!program.Contains('/', StringComparison.Ordinal) && !program.Contains(Path.DirectorySeparatorChar, StringComparison.Ordinal)) return Search(program, path, directory);
+
+        // Whether the program can be executed is found out by executing it.
+        if (!OperatingSystem.IsWindows()) return program;
         var target = directory is null ? program : Path.Combine(directory, program);
-        if (OperatingSystem.IsWindows() ? File.Exists(target) : Libc.Access(target, Executable) == 0) return program;
-        var why = OperatingSystem.IsWindows() ? "no such file or directory" : PosixException.Last().Message;
-        throw NotFound(program, Directory.Exists(target) ? IsDirectory : why);
+        return File.Exists(target) ? program : throw NotFound(program, Directory.Exists(target) ? IsDirectory : "no such file or directory");
     }
 
     /// <summary>The failure of a program that was found and could not be started.</summary>

@@ -81,9 +81,6 @@ internal static unsafe partial class LinuxLibc
     [LibraryImport(Library, EntryPoint = "posix_spawnattr_init")]
     internal static partial int AttributesInit(byte* attributes);
 
-    [LibraryImport(Library, EntryPoint = "posix_spawnattr_destroy")]
-    internal static partial int AttributesDestroy(byte* attributes);
-
     [LibraryImport(Library, EntryPoint = "posix_spawnattr_setflags")]
     internal static partial int AttributesSetFlags(byte* attributes, short flags);
 

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using BatchJobs.Processes.Launching;
 using BatchJobs.Processes.Unix;
 using Microsoft.Win32.SafeHandles;
@@ -17,6 +18,9 @@ internal static unsafe class Spawner
     // Room for the opaque structures of any libc: glibc needs 336 bytes at most.
     private const int OpaqueSize = 1024;
 
+    // The same for every program, and only read by posix_spawn.
+    private static readonly byte* Attributes = MakeAttributes();
+
     /// <returns>The process id, which is that of its group and session too.</returns>
     /// <exception cref="PosixException">The program could not be started.</exception>
     /// <param name="request">What to start.</param>
@@ -26,9 +30,7 @@ internal static unsafe class Spawner
     internal static int Spawn(SpawnRequest request, in GivenDescriptors given, ReadOnlySpan<int> closed, string? gate = null)
     {
         var actions = stackalloc byte[OpaqueSize];
-        var attributes = stackalloc byte[OpaqueSize];
         Check(LinuxLibc.ActionsInit(actions));
-        Check(LinuxLibc.AttributesInit(attributes));
         try
         {
             if (gate is not null)
@@ -50,31 +52,32 @@ internal static unsafe class Spawner
             }
 
             if (request.WorkingDirectory is { } directory) Check(LinuxLibc.ActionsAddChangeDirectory(actions, directory));
-            IsolateSignals(attributes);
 
             using var arguments = new NativeStrings(request.Arguments);
             using var environment = new NativeStrings(request.Environment);
             int process;
-            Check(LinuxLibc.Spawn(&process, request.Path, actions, attributes, arguments.Pointer, environment.Pointer));
+            Check(LinuxLibc.Spawn(&process, request.Path, actions, Attributes, arguments.Pointer, environment.Pointer));
             return process;
         }
         finally
         {
             _ = LinuxLibc.ActionsDestroy(actions);
-            _ = LinuxLibc.AttributesDestroy(attributes);
         }
     }
 
     // The runtime ignores SIGPIPE and may block signals; both would reach the child.
-    private static void IsolateSignals(byte* attributes)
+    private static byte* MakeAttributes()
     {
+        var attributes = (byte*)NativeMemory.AllocZeroed(OpaqueSize);
         var all = stackalloc byte[OpaqueSize];
         var none = stackalloc byte[OpaqueSize];
         _ = LinuxLibc.SignalSetFill(all);
         new Span<byte>(none, OpaqueSize).Clear();
+        Check(LinuxLibc.AttributesInit(attributes));
         Check(LinuxLibc.AttributesSetSignalDefaults(attributes, all));
         Check(LinuxLibc.AttributesSetSignalMask(attributes, none));
         Check(LinuxLibc.AttributesSetFlags(attributes, SetSignalDefaults | SetSignalMask | SetSession));
+        return attributes;
     }
 
     // The handles outlive the call: the caller disposes of them afterwards.
