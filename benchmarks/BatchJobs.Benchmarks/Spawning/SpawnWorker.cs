@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using BatchJobs.Benchmarks.Measuring;
 
 namespace BatchJobs.Benchmarks.Spawning;
 
@@ -34,10 +35,7 @@ internal sealed class SpawnWorker : IDisposable
     /// <summary>Starts one, and waits until its code is compiled for good: with all of them warming at once, none would be.</summary>
     internal static SpawnWorker StartWarm(string name, int parallelism, string baseline)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardInput = true, RedirectStandardOutput = true, UseShellExecute = false };
-        if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet") start.ArgumentList.Add(typeof(SpawnWorker).Assembly.Location);
-        foreach (var argument in new[] { Command, name, parallelism.ToString(CultureInfo.InvariantCulture), baseline }) start.ArgumentList.Add(argument);
-        var worker = new SpawnWorker(Process.Start(start)!);
+        var worker = new SpawnWorker(Again.Start(Command, name, parallelism.ToString(CultureInfo.InvariantCulture), baseline));
         worker.Measure(1);
         return worker;
     }

@@ -46,15 +46,7 @@ internal static class FinishedJobs
 
         public override async Task<Sample> RunAsync(int items)
         {
-            var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true, UseShellExecute = false };
-            if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet")
-            {
-                start.ArgumentList.Add(typeof(FinishedJobs).Assembly.Location);
-            }
-
-            start.ArgumentList.Add(Argument);
-            start.ArgumentList.Add(items.ToString(CultureInfo.InvariantCulture));
-            using Process round = Process.Start(start)!;
+            using Process round = Again.Start(Argument, items.ToString(CultureInfo.InvariantCulture));
             string[] told = (await round.StandardOutput.ReadToEndAsync()).Split(' ', StringSplitOptions.TrimEntries);
             await round.WaitForExitAsync();
             Expect(0, round.ExitCode, "as exit code of a round");

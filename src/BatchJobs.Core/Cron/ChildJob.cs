@@ -20,8 +20,8 @@ internal readonly record struct ChildJobReport(
     string Name,
     Guid Uid,
     ChildJobOutcome Outcome = ChildJobOutcome.None,
-    MaybeTime StartTime = default,
-    MaybeTime CompletionTime = default);
+    OptionalTime StartTime = default,
+    OptionalTime CompletionTime = default);
 
 /// <summary>What a CronJob remembers of one of its Jobs.</summary>
 internal sealed class ChildJob(string name)

@@ -20,7 +20,7 @@ internal readonly record struct CronJobNotice(bool IsWarning, string Reason, str
     public string Message => string.Concat(Begin, Job, End);
 
     /// <summary>The activation concerned.</summary>
-    public MaybeTime Scheduled { get; init; }
+    public OptionalTime Scheduled { get; init; }
 
     public static CronJobNotice SuccessfulCreate(string job, DateTimeOffset? scheduled) =>
         Normal("SuccessfulCreate", "Created job ", job) with { Scheduled = (DateTimeOffset?)scheduled };

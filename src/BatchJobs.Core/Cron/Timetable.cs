@@ -28,5 +28,5 @@ internal sealed class Timetable(CronSchedule schedule, TimeZoneInfo zone)
         return latest.Next;
     }
 
-    private readonly record struct Answer(long After, MaybeTime Next);
+    private readonly record struct Answer(long After, OptionalTime Next);
 }

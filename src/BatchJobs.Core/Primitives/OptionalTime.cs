@@ -1,7 +1,7 @@
 namespace BatchJobs.Primitives;
 
 /// <summary>An instant, or none, in the 8 bytes of its ticks; a <see cref="Nullable{T}"/> of <see cref="DateTimeOffset"/> takes 24.</summary>
-internal readonly struct OptionalTime
+internal readonly record struct OptionalTime
 {
     /// <summary>One more than the ticks, so that the default is no instant.</summary>
     private readonly long next;

@@ -6,8 +6,8 @@ namespace BatchJobs.Specs;
 /// <remarks>Kubernetes: <c>batch/v1 JobCondition</c>.</remarks>
 public sealed record JobCondition
 {
-    private readonly MaybeTime lastProbeTime;
-    private readonly MaybeTime lastTransitionTime;
+    private readonly OptionalTime lastProbeTime;
+    private readonly OptionalTime lastTransitionTime;
 
     /// <summary>One of <see cref="JobConditionTypes"/>.</summary>
     public string? Type { get; init; }

@@ -6,8 +6,8 @@ namespace BatchJobs.Specs;
 /// <remarks>Kubernetes: <c>batch/v1 JobStatus</c>.</remarks>
 public sealed record JobStatus
 {
-    private readonly MaybeTime startTime;
-    private readonly MaybeTime completionTime;
+    private readonly OptionalTime startTime;
+    private readonly OptionalTime completionTime;
 
     /// <summary>Conditions in the order in which they first appeared.</summary>
     public IReadOnlyList<JobCondition>? Conditions { get; init; }

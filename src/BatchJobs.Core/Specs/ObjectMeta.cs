@@ -10,8 +10,8 @@ public sealed record ObjectMeta
     /// <summary>What an object has that says nothing of this; shared, since nobody can change it.</summary>
     internal static readonly ObjectMeta Empty = new();
 
-    private readonly MaybeTime creationTimestamp;
-    private readonly MaybeTime deletionTimestamp;
+    private readonly OptionalTime creationTimestamp;
+    private readonly OptionalTime deletionTimestamp;
 
     /// <summary>A box, since most objects have none.</summary>
     private readonly object? managedFields;
