@@ -34,15 +34,24 @@ public class IsolationTests
     }
 
     [Fact]
-    public async Task Each_container_leads_a_session_of_its_own()
+    public async Task Each_container_leads_a_group_of_its_own()
     {
         await using var bench = await Bench.OpenAsync();
 
         var stat = (await bench.OutputOfAsync(Bench.Runs("/bin/cat", "/proc/self/stat")))[0].Split(' ');
 
-        var (process, parent, group, session) = (stat[0], stat[3], stat[4], stat[5]);
-        Assert.Equal((process, process), (group, session));
-        Assert.Equal(Environment.ProcessId.ToString(CultureInfo.InvariantCulture), parent);
+        Assert.Equal((stat[0], Environment.ProcessId.ToString(CultureInfo.InvariantCulture)), (stat[4], stat[3]));
+    }
+
+    [TerminalFact]
+    public async Task A_container_has_no_terminal_though_the_application_has_one()
+    {
+        using var engine = Application.StartInTerminal("engine", Bench.Program, "terminal");
+
+        var told = (await engine.LineAsync("process")).Split(' ');
+
+        Assert.Equal(told[1], told[^1]);
+        Assert.Equal("no terminal", await engine.LineAsync("no"));
     }
 
     [Fact]

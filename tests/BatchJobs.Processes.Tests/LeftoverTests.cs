@@ -83,7 +83,7 @@ public class LeftoverTests
         using var engine = Application.Start("engine", "--state", folder, Bench.Program, "daemon", "1");
         var daemon = int.Parse((await engine.LineAsync("child")).Split(' ')[1], CultureInfo.InvariantCulture);
         await engine.KillAsync();
-        Assert.Contains(daemon, ProcessTable.LivingMembersOf(ProcessTable.SessionOf(daemon)));
+        Assert.Contains(daemon, ProcessTable.LivingMembersOf(ProcessTable.GroupOf(daemon)));
 
         await using (await Bench.OpenAsync(new ProcessExecutorOptions { StateDirectory = folder })) await ProcessTable.DeadAsync(daemon);
 
@@ -103,12 +103,12 @@ public class LeftoverTests
             await bench.LineAsync(pod, "ready");
         }
 
-        var sessions = grandchildren.Select(ProcessTable.SessionOf).ToArray();
-        Assert.All(sessions, session => Assert.NotEqual(ProcessTable.SessionOf(Environment.ProcessId), session));
+        var groups = grandchildren.Select(ProcessTable.GroupOf).ToArray();
+        Assert.All(groups, group => Assert.NotEqual(ProcessTable.GroupOf(Environment.ProcessId), group));
 
         await bench.Executor.DisposeAsync();
 
-        foreach (var session in sessions) await ProcessTable.GoneAsync(session);
+        foreach (var group in groups) await ProcessTable.GoneAsync(group);
     }
 
     [Fact]
@@ -117,12 +117,12 @@ public class LeftoverTests
         using var engine = Application.Start("engine", Bench.Program, "keep-child", "ignore-term");
         var grandchild = int.Parse((await engine.LineAsync("child")).Split(' ')[1], CultureInfo.InvariantCulture);
         await engine.LineAsync("ready");
-        var session = ProcessTable.SessionOf(grandchild);
-        Assert.Equal(2, ProcessTable.LivingMembersOf(session).Count);
+        var group = ProcessTable.GroupOf(grandchild);
+        Assert.Equal(2, ProcessTable.LivingMembersOf(group).Count);
 
         await engine.KillAsync(); // SIGKILL, to the application alone
 
-        await ProcessTable.GoneAsync(session);
+        await ProcessTable.GoneAsync(group);
     }
 
     private static async Task<int> ChildAsync(Bench bench, PodId pod) =>

@@ -19,6 +19,7 @@ return args switch
     ["escape", var program] => Descendants.Escape(program),
     ["daemon", var stay] => Misbehaviour.Daemon(stay == "1"),
     ["misbehave"] => Misbehaviour.Everything(),
+    ["terminal"] => Terminal.Tell(),
     ["hide"] => Misbehaviour.Hide(),
     ["flood", var megabytes] => Output.Flood(int.Parse(megabytes)),
     ["allocate", var megabytes] => Memory.Allocate(int.Parse(megabytes)),

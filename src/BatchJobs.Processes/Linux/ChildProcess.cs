@@ -31,7 +31,7 @@ internal sealed class ChildProcess : IContainerProcess
         {
             this.output = new OutputPipe(events, descriptors.Output, output, LetGo);
             this.error = new OutputPipe(events, descriptors.Error, error, LetGo);
-            exitTicket = events.Watch(handle, DescriptorEvents.Readable, _ => Reap());
+            exitTicket = events.Watch(handle, DescriptorEvents.Readable | DescriptorEvents.Once, _ => Reap());
         }
     }
 

@@ -15,6 +15,9 @@ internal sealed unsafe class DescriptorEvents : IEvents
     /// <summary>Asks for nothing but what is reported anyway: the other side of a pipe is gone.</summary>
     internal const uint PeerGone = 0;
 
+    /// <summary>Asks for one event only: a process tells of itself once more when it is collected.</summary>
+    internal const uint Once = 1u << 30;
+
     private const uint EdgeTriggered = 1u << 31;
     private const int Add = 1;
     private const int Remove = 2;

@@ -90,9 +90,6 @@ internal static unsafe partial class LinuxLibc
     [LibraryImport(Library, EntryPoint = "posix_spawnattr_setsigdefault")]
     internal static partial int AttributesSetSignalDefaults(byte* attributes, byte* signals);
 
-    [LibraryImport(Library, EntryPoint = "sigfillset")]
-    internal static partial int SignalSetFill(byte* signals);
-
     [LibraryImport(Library, EntryPoint = "posix_spawn_file_actions_init")]
     internal static partial int ActionsInit(byte* actions);
 

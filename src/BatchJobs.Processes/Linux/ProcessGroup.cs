@@ -6,7 +6,7 @@ using Microsoft.Win32.SafeHandles;
 namespace BatchJobs.Processes.Linux;
 
 /// <summary>The group of a container: how it is signalled, and how the outcome of its leader is learnt.</summary>
-/// <param name="id">The number of the leader, its group and its session.</param>
+/// <param name="id">The number of the leader and its group.</param>
 /// <param name="marker">What the environment of its members carries.</param>
 /// <param name="time">The clock.</param>
 internal abstract class ProcessGroup(int id, string marker, TimeProvider time)
@@ -55,7 +55,7 @@ internal sealed class OwnGroup(int id, string marker, TimeProvider time) : Proce
 }
 
 /// <summary>A group that outlived the process that started it; whoever collects its leader does not wait for us.</summary>
-/// <param name="id">The number of the leader, its group and its session.</param>
+/// <param name="id">The number of the leader and its group.</param>
 /// <param name="startTime">What makes the number of the leader that of no other process.</param>
 /// <param name="marker">What the environment of its members carries.</param>
 /// <param name="time">The clock.</param>

@@ -10,12 +10,11 @@ internal sealed class Application : IDisposable
     private Application(Process process) => this.process = process;
 
     /// <summary>Starts the test program.</summary>
-    internal static Application Start(params string[] arguments) => new(Process.Start(new ProcessStartInfo(Bench.Program, arguments)
-    {
-        RedirectStandardOutput = true,
-        RedirectStandardInput = true,
-        UseShellExecute = false,
-    })!);
+    internal static Application Start(params string[] arguments) => Run(Bench.Program, arguments);
+
+    /// <summary>Starts the test program as somebody who sits at a terminal would.</summary>
+    internal static Application StartInTerminal(params string[] arguments) =>
+        Run(TerminalFactAttribute.Script, "--quiet", "--command", $"{Bench.Program} {string.Join(' ', arguments)}", "/dev/null");
 
     /// <summary>Waits until it writes a line that starts so.</summary>
     internal async Task<string> LineAsync(string start)
@@ -49,4 +48,11 @@ internal sealed class Application : IDisposable
         if (!process.HasExited) process.Kill();
         process.Dispose();
     }
+
+    private static Application Run(string program, params string[] arguments) => new(Process.Start(new ProcessStartInfo(program, arguments)
+    {
+        RedirectStandardOutput = true,
+        RedirectStandardInput = true,
+        UseShellExecute = false,
+    })!);
 }

@@ -5,10 +5,10 @@ namespace BatchJobs.Processes.Tests.Infrastructure;
 /// <summary>Reads /proc. A zombie counts as dead: who collects it is none of the executor's business unless it is the parent.</summary>
 internal static class ProcessTable
 {
-    internal static int SessionOf(int process) => Read(process)?.Session ?? throw new InvalidOperationException($"no process {process}");
+    internal static int GroupOf(int process) => Read(process)?.Group ?? throw new InvalidOperationException($"no process {process}");
 
-    internal static IReadOnlyList<int> LivingMembersOf(int session) =>
-        [.. All().Where(process => process.Session == session && process.State != 'Z').Select(process => process.Id)];
+    internal static IReadOnlyList<int> LivingMembersOf(int group) =>
+        [.. All().Where(process => process.Group == group && process.State != 'Z').Select(process => process.Id)];
 
     internal static IReadOnlyList<int> ZombiesOf(int parent) =>
         [.. All().Where(process => process.Parent == parent && process.State == 'Z').Select(process => process.Id)];
@@ -18,8 +18,8 @@ internal static class ProcessTable
     /// <summary>Ends when a process that was killed is dead: it lets go of its descriptors a moment before.</summary>
     internal static Task DeadAsync(int process) => UntilAsync(() => !IsAlive(process));
 
-    /// <summary>Ends when no process of a session that was killed is left.</summary>
-    internal static Task GoneAsync(int session) => UntilAsync(() => LivingMembersOf(session).Count == 0);
+    /// <summary>Ends when no process of a group that was killed is left.</summary>
+    internal static Task GoneAsync(int group) => UntilAsync(() => LivingMembersOf(group).Count == 0);
 
     /// <summary>The living processes that some container of a Job started, by what they carry in their environment.</summary>
     internal static IReadOnlyList<int> LivingMembersOf(Guid jobUid) => CarriersOf($"/{jobUid:N}/");
@@ -69,7 +69,7 @@ internal static class ProcessTable
             // The name in parentheses may hold anything; the fields follow its last parenthesis.
             var text = File.ReadAllText($"/proc/{process}/stat");
             var fields = text[(text.LastIndexOf(')') + 2)..].Split(' ');
-            return new Entry(process, fields[0][0], Number(fields[1]), Number(fields[3]));
+            return new Entry(process, fields[0][0], Number(fields[1]), Number(fields[2]));
         }
         catch (IOException)
         {
@@ -79,5 +79,5 @@ internal static class ProcessTable
 
     private static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
 
-    private sealed record Entry(int Id, char State, int Parent, int Session);
+    private sealed record Entry(int Id, char State, int Parent, int Group);
 }

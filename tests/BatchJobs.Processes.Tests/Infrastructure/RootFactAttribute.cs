@@ -29,6 +29,15 @@ internal sealed class UnifiedCgroupTheoryAttribute : TheoryAttribute
         : base(file, line) => RootFactAttribute.Require(this, Cgroups.Unified is not null, "needs a writable cgroup of version 2");
 }
 
+/// <summary>A test that needs a program that opens a terminal.</summary>
+internal sealed class TerminalFactAttribute : FactAttribute
+{
+    internal const string Script = "/usr/bin/script";
+
+    public TerminalFactAttribute([CallerFilePath] string? file = null, [CallerLineNumber] int line = -1)
+        : base(file, line) => RootFactAttribute.Require(this, File.Exists(Script), $"needs {Script} of util-linux");
+}
+
 /// <summary>The group the tests make theirs in.</summary>
 internal static class Cgroups
 {
