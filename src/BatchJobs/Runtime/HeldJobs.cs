@@ -6,7 +6,7 @@ namespace BatchJobs.Runtime;
 /// <remarks>
 /// The threads that run the pods begin them, so that a Job begins, runs and ends in one go, on one thread, with what the one before it has used.
 /// Otherwise who creates many Jobs at once runs ahead of their pods, and each Job has its own of everything, cold by the time its pods are done.
-/// Took a third of the time and a third of the bytes from twenty thousand Jobs of three pods (see the benchmarks, W3).
+/// Measured: twenty thousand Jobs of three pods take a third less time and a third less memory by it, creating one 0.6 to 2 us instead of 4 to 13 (see the benchmarks, W3).
 /// </remarks>
 internal sealed class HeldJobs(ILeasingExecutor executor) : IHeldJobs
 {
