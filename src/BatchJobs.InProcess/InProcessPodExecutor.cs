@@ -196,6 +196,10 @@ public sealed class InProcessPodExecutor : IPodExecutor, IPodLogSource, IPodResu
         }
     }
 
+    bool ILeasingExecutor.IsBehind => Volatile.Read(ref closed) == 0 && services.Crew.IsBehind;
+
+    void ILeasingExecutor.CatchUp(IHeldJobs held) => services.Crew.CatchUp(held);
+
     void ILeasingExecutor.JobFinished(Guid jobUid) => Lookup(jobUid)?.Finish();
 
     /// <summary>A pod that has not ended, as one that others than its body can have to do with.</summary>

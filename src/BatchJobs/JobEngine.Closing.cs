@@ -33,6 +33,7 @@ public sealed partial class JobEngine
             try
             {
                 services.Stopping = true;
+                services.Held?.BeginAll();
                 if (graceful && !services.Options.Cordoned)
                 {
                     await StopPodsAsync(force).ConfigureAwait(false);

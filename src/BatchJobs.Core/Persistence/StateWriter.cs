@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text;
 
 namespace BatchJobs.Persistence;
@@ -10,18 +9,24 @@ internal sealed class StateWriter(IReadOnlyList<string>? words = null)
 {
     private const int LongestNumber = 10;
 
-    private readonly ArrayBufferWriter<byte> buffer = new(256);
+    private byte[] buffer = new byte[256];
+    private int written;
     private readonly Dictionary<string, int> places = Places(words ?? []);
     private readonly Dictionary<string, int> texts = new(StringComparer.Ordinal);
     private long lastTicks;
 
-    public ReadOnlyMemory<byte> Written => buffer.WrittenMemory;
+    /// <summary>The text that was written last, and its place: what is written in rows is looked up once.</summary>
+    private string? lastText;
+    private int lastPlace;
+
+    public ReadOnlyMemory<byte> Written => buffer.AsMemory(0, written);
 
     public void Clear()
     {
-        buffer.ResetWrittenCount();
+        written = 0;
         texts.Clear();
         lastTicks = 0;
+        lastText = null;
     }
 
     public void Bool(bool value) => Unsigned(value ? 1UL : 0);
@@ -32,7 +37,7 @@ internal sealed class StateWriter(IReadOnlyList<string>? words = null)
 
     public void Unsigned(ulong value)
     {
-        Span<byte> bytes = buffer.GetSpan(LongestNumber);
+        Span<byte> bytes = Room(LongestNumber);
         int length = 0;
         while (value >= 0x80)
         {
@@ -41,7 +46,7 @@ internal sealed class StateWriter(IReadOnlyList<string>? words = null)
         }
 
         bytes[length++] = (byte)value;
-        buffer.Advance(length);
+        written += length;
     }
 
     public void Time(DateTimeOffset value)
@@ -75,24 +80,40 @@ internal sealed class StateWriter(IReadOnlyList<string>? words = null)
         {
             Unsigned(0);
         }
+        else if (ReferenceEquals(value, lastText))
+        {
+            Unsigned((uint)lastPlace + 2);
+        }
         else if (places.TryGetValue(value, out int place) || texts.TryGetValue(value, out place))
         {
             Unsigned((uint)place + 2);
+            (lastText, lastPlace) = (value, place);
         }
         else
         {
-            texts.Add(value, places.Count + texts.Count);
+            (lastText, lastPlace) = (value, places.Count + texts.Count);
+            texts.Add(value, lastPlace);
             Unsigned(1);
             int length = Encoding.UTF8.GetByteCount(value);
             Count(length);
-            buffer.Advance(Encoding.UTF8.GetBytes(value, buffer.GetSpan(length)));
+            written += Encoding.UTF8.GetBytes(value, Room(length));
         }
     }
 
     public void Uid(Guid value)
     {
-        value.TryWriteBytes(buffer.GetSpan(16), bigEndian: true, out int length);
-        buffer.Advance(length);
+        value.TryWriteBytes(Room(16), bigEndian: true, out int length);
+        written += length;
+    }
+
+    private Span<byte> Room(int length)
+    {
+        if (buffer.Length - written < length)
+        {
+            Array.Resize(ref buffer, Math.Max(buffer.Length * 2, written + length));
+        }
+
+        return buffer.AsSpan(written);
     }
 
     private static Dictionary<string, int> Places(IReadOnlyList<string> words) => words.Index().ToDictionary(word => word.Item, word => word.Index, StringComparer.Ordinal);

@@ -45,7 +45,7 @@ internal sealed partial class Crew
     /// <summary>Whether another thread has to be called; if so, the caller does it when it has left the lock.</summary>
     private bool NeedsHelp()
     {
-        if ((ready.Count == 0 && returned.Count == 0) || attentive > 0 || summoned)
+        if ((ready.Count == 0 && returned.Count == 0 && !HasHeld) || attentive > 0 || summoned)
         {
             return false;
         }

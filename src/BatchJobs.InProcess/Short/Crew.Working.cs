@@ -37,7 +37,7 @@ internal sealed partial class Crew
 
                 handedOver ??= SettleReturned(shift, out outcome, outcome);
                 next = handedOver is null ? TakeNext(shift, out summon) : null;
-                if (next is null && handedOver is null && shift.Count == 0)
+                if (next is null && handedOver is null && shift.Count == 0 && !HasHeld)
                 {
                     EndShift(shift);
                     return;
@@ -53,9 +53,13 @@ internal sealed partial class Crew
             {
                 handedOver.Complete(outcome);
             }
-            else
+            else if (shift.Count > 0)
             {
                 Report(shift);
+            }
+            else
+            {
+                BeginHeld(shift);
             }
         }
     }

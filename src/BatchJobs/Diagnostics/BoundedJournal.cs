@@ -35,9 +35,18 @@ internal sealed class BoundedJournal<TNotice> : IReadOnlyList<(DateTimeOffset Ti
     {
         get
         {
-            ref readonly Entry entry = ref ring[(oldest + index) % Count];
-            return (new DateTimeOffset(entry.Ticks, TimeSpan.Zero), entry.Notice);
+            TNotice notice = At(index, out DateTimeOffset time);
+            return (time, notice);
         }
+    }
+
+    /// <summary>A notice where it lies, so that a large one is not copied.</summary>
+    public ref readonly TNotice At(int index, out DateTimeOffset time)
+    {
+        int place = oldest + index;
+        ref readonly Entry entry = ref ring[place < Count ? place : place - Count];
+        time = new DateTimeOffset(entry.Ticks, TimeSpan.Zero);
+        return ref entry.Notice;
     }
 
     public void Add(List<TNotice> notices, DateTimeOffset now)
@@ -86,11 +95,11 @@ internal sealed class BoundedJournal<TNotice> : IReadOnlyList<(DateTimeOffset Ti
                 Grow();
             }
 
-            ring[Count++] = new Entry(ticks, notice);
+            ring[Count++] = new Entry(ticks, in notice);
         }
         else if (limit > 0)
         {
-            ring[oldest] = new Entry(ticks, notice);
+            ring[oldest] = new Entry(ticks, in notice);
             oldest = oldest + 1 == limit ? 0 : oldest + 1;
         }
     }
@@ -111,5 +120,10 @@ internal sealed class BoundedJournal<TNotice> : IReadOnlyList<(DateTimeOffset Ti
         }
     }
 
-    private readonly record struct Entry(long Ticks, TNotice Notice);
+    private readonly struct Entry(long ticks, in TNotice notice)
+    {
+        public readonly long Ticks = ticks;
+
+        public readonly TNotice Notice = notice;
+    }
 }

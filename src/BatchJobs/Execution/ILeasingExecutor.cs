@@ -19,6 +19,12 @@ internal interface ILeasingExecutor
     /// <summary>Takes it back: no pod is started under it any more, and all that was done is in it.</summary>
     void CallBack(PodLease lease);
 
+    /// <summary>Whether so many pods wait, for so short a time, that further Jobs may begin when those are done.</summary>
+    bool IsBehind { get; }
+
+    /// <summary>There are held Jobs: the executor begins them whenever it has caught up, until there are none.</summary>
+    void CatchUp(IHeldJobs held);
+
     /// <summary>No pod of a Job will be started any more: what nobody can ask for may go.</summary>
     void JobFinished(Guid jobUid);
 }

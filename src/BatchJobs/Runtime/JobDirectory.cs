@@ -30,16 +30,23 @@ internal sealed class JobDirectory : IPodObserver
 
     public bool Knows(Guid uid) => byUid.TryGet(uid, out _);
 
+    /// <summary>Lets a Job be found, also by what the executor reports; false if there is one of its name.</summary>
     public bool TryAdd(JobLoop loop)
     {
-        if (!byKey.TryAdd(loop))
+        if (!TryAddHeld(loop))
         {
             return false;
         }
 
-        byUid.TryAdd(loop);
+        ExpectReports(loop);
         return true;
     }
+
+    /// <summary>Lets a Job be found of which the executor knows nothing yet; false if there is one of its name.</summary>
+    public bool TryAddHeld(JobLoop loop) => byKey.TryAdd(loop);
+
+    /// <summary>The executor will hear of a Job.</summary>
+    public void ExpectReports(JobLoop loop) => byUid.TryAdd(loop);
 
     /// <summary>The executor has nothing more to tell of a Job.</summary>
     public void ExpectNoReports(JobLoop loop) => byUid.Remove(loop);

@@ -47,7 +47,6 @@ internal sealed class JobLoop : Loop<JobEvent>
         View = view;
         state.Cordoned |= services.Options.Cordoned;
         trace = JobTrace.IsWanted && !state.IsFinished ? new JobTrace(state, CreatorSpan.Of(job) ?? Activity.Current?.Context ?? default) : null;
-        podFactory = new PodRequestFactory(state, job);
         saver = services.Commits is { } commits ? new JobSaver(services, commits, view, state, kept) : null;
     }
 
@@ -67,8 +66,9 @@ internal sealed class JobLoop : Loop<JobEvent>
     /// <summary>For requests only: replaces the object and tells the state machine.</summary>
     public Job Replace(Job job, ResolvedJobSpec spec)
     {
+        podFactory?.KeepObject();
         View.Replace(job, services.NextVersion());
-        podFactory = new PodRequestFactory(state, job, spec);
+        podFactory = new PodRequestFactory(state, View, spec);
         Happen(JobEvent.SpecChanged(spec));
         return View.Snapshot();
     }
@@ -81,18 +81,55 @@ internal sealed class JobLoop : Loop<JobEvent>
         View.Replace(View.Stored with { Metadata = metadata with { OwnerReferences = left.Length == 0 ? null : left } }, services.NextVersion());
     }
 
+    /// <summary>Lets the Job be found, and has it begin when its turn comes.</summary>
+    public void Hold(HeldJobs held)
+    {
+        Hold();
+        try
+        {
+            LetIn(services.Directory.TryAddHeld(this));
+        }
+        catch
+        {
+            services.Quiescence.Exit();
+            throw;
+        }
+
+        held.Add(this);
+
+        // Looked at once the Job waits, so that either this sees the engine stop or the stopping engine sees the Job.
+        if (services.Stopping)
+        {
+            held.BeginAll();
+        }
+    }
+
+    /// <summary>Begins, on the caller's thread, with a Job that was held.</summary>
+    public async void BeginHeld()
+    {
+        try
+        {
+            await BeginHeldAsync().ConfigureAwait(false);
+        }
+#pragma warning disable CA1031 // the loop has broken, which is told to everybody who asks
+        catch
+#pragma warning restore CA1031
+        {
+        }
+    }
+
     /// <summary>Before the first step: the pods that are not where they were, given those that the executor has.</summary>
     public IEnumerable<long> LostPods(IReadOnlySet<long> known) =>
         [.. state.Pods.All.Where(pod => !pod.IsTerminal && !known.Contains(pod.Ordinal) && pod is not { HasReport: false, IsActive: true }).Select(pod => pod.Ordinal)];
 
-    public PodStartRequest MakeRequest(PodRecord pod) => podFactory!.Make(pod, trace?.Find(pod.Ordinal));
+    public PodStartRequest MakeRequest(PodRecord pod) => Pods.Make(pod, trace?.Find(pod.Ordinal));
 
     /// <summary>Starts a pod without a request, 64 bytes less, if the executor can do with what all pods of the Job have in common.</summary>
     public bool TryStartBriefly(PodRecord pod) =>
         services.Nearby is { } executor
         && pod is { FailureCount: 0, IgnoredFailureCount: 0 }
         && trace?.Find(pod.Ordinal) is null
-        && executor.TryStart(podFactory!, pod.Ordinal, pod.Index, pod.CreatedAt);
+        && executor.TryStart(Pods, pod.Ordinal, pod.Index, pod.CreatedAt);
 
     /// <summary>Pods have ended; what follows may be done on this thread.</summary>
     public void PodsCompleted(ReadOnlySpan<PodCompletion> ended) => PostAndRun(ended, Completed);
@@ -210,16 +247,13 @@ internal sealed class JobLoop : Loop<JobEvent>
     /// <summary>Lets the Job be found, and submits it at the time of this step, which looks at it at once.</summary>
     private void Enter(DateTimeOffset now)
     {
-        if (!services.Directory.TryAdd(this))
+        if (IsHeld)
         {
-            throw new JobAlreadyExistsException(Key);
+            services.Directory.ExpectReports(this);
         }
-
-        // Looked at once the Job can be found, so that either this sees the end of the engine or that end sees the Job.
-        if (services.Closed)
+        else
         {
-            services.Directory.Remove(this);
-            throw new ObjectDisposedException(nameof(JobEngine));
+            LetIn(services.Directory.TryAdd(this));
         }
 
         Entered();
@@ -232,6 +266,21 @@ internal sealed class JobLoop : Loop<JobEvent>
         }
     }
 
+    private void LetIn(bool isNew)
+    {
+        if (!isNew)
+        {
+            throw new JobAlreadyExistsException(Key);
+        }
+
+        // Looked at once the Job can be found, so that either this sees the end of the engine or that end sees the Job.
+        if (services.Closed)
+        {
+            services.Directory.Remove(this);
+            throw new ObjectDisposedException(nameof(JobEngine));
+        }
+    }
+
     private void Trace()
     {
         if (trace is null && !state.IsFinished && JobTrace.HasListeners)
@@ -241,6 +290,9 @@ internal sealed class JobLoop : Loop<JobEvent>
 
         trace?.Follow(transition);
     }
+
+    /// <summary>What makes its pods; not made before there are any.</summary>
+    private PodRequestFactory Pods => podFactory ??= new PodRequestFactory(state, View);
 
     /// <summary>Whether this step does nothing but go on with pods that may run ahead of the store.</summary>
     private bool MayRunAhead => saver is not null && services.Leasing is not null && !IsAwaited && !state.IsFinished
@@ -255,7 +307,7 @@ internal sealed class JobLoop : Loop<JobEvent>
             && trace is null or { IsTracing: false }
             && JobLease.TermsFor(state, services) is { } terms)
         {
-            (lease ??= new JobLease(this, services)).Lend(podFactory!, terms);
+            (lease ??= new JobLease(this, services)).Lend(Pods, terms);
         }
     }
 

@@ -62,7 +62,7 @@ internal sealed class JobPast
         writer.Count(Notices.Count);
         for (int i = 0; i < Notices.Count; i++)
         {
-            (DateTimeOffset time, JobNotice notice) = Notices[i];
+            ref readonly JobNotice notice = ref Notices.At(i, out DateTimeOffset time);
             NoticeCodec.Write(writer, time, in notice);
         }
 

@@ -43,7 +43,15 @@ internal sealed class JobRegistry(LoopServices services)
         }
 
         var loop = new JobLoop(services, admitted, state, version, recipe);
-        await loop.BeginAsync().ConfigureAwait(false);
+        if (services.Held is { HasToWait: true } held)
+        {
+            loop.Hold(held);
+        }
+        else
+        {
+            await loop.BeginAsync().ConfigureAwait(false);
+        }
+
         services.Metrics.Created(state);
         JobEngineLog.JobCreated(services.Logger, loop.Key);
         return (admitted, loop.View);

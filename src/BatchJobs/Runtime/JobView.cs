@@ -18,8 +18,8 @@ internal sealed partial class JobView
     private readonly JobEngineOptions options;
     private readonly AdmittedAgain? recipe;
 
-    /// <summary>A <see cref="JobPast"/>, or the bytes it was folded into.</summary>
-    private object past;
+    /// <summary>A <see cref="JobPast"/>, or the bytes it was folded into; null before anything has happened.</summary>
+    private object? past;
     private TaskCompletionSource<Job>? finished;
     private Job? stored;
     private Job? snapshot;
@@ -37,19 +37,20 @@ internal sealed partial class JobView
         this.options = options;
         this.version = FirstVersion = version;
         stored = recipe is null ? job : null;
-        past = JobPast.Begin(options);
     }
 
     /// <summary>A Job that was found in the store.</summary>
     public JobView(KeptJob kept, JobEngineOptions options)
         : this(kept.Job, kept.State, options, kept.Stored.ResourceVersion, recipe: null)
     {
+        JobPast known = Recall();
         foreach ((DateTimeOffset time, JobNotice notice) in kept.Journal.Entries)
         {
-            ((JobPast)past).Notices.Add(in notice, time);
+            known.Notices.Add(in notice, time);
         }
 
-        ((JobPast)past).Pods.Restore(kept.Attempts.Entries);
+        known.Pods.Restore(kept.Attempts.Entries);
+        past = known;
         KeepLogs(kept.Attempts.Entries);
         IsEndTold = state.IsFinished;
     }
@@ -199,7 +200,12 @@ internal sealed partial class JobView
     private Extras Extra => extras ??= new Extras();
 
     /// <summary>What is remembered; <see cref="Forget"/> must follow.</summary>
-    private JobPast Recall() => past as JobPast ?? JobPast.Unfold((byte[])past, options);
+    private JobPast Recall() => past switch
+    {
+        JobPast known => known,
+        byte[] folded => JobPast.Unfold(folded, options),
+        _ => JobPast.Begin(options),
+    };
 
     private void Forget(JobPast known)
     {

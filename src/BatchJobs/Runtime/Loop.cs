@@ -35,6 +35,9 @@ internal abstract class Loop<TEvent> : Mailbox<TEvent>, IThreadPoolWorkItem, IWa
     /// <summary>Whether this is the first cycle of a new object, which has to make itself known.</summary>
     protected bool IsBeginning { get; private set; }
 
+    /// <summary>Whether the object was known before its first cycle.</summary>
+    protected bool IsHeld { get; private set; }
+
     public void Post(in TEvent happened)
     {
         if (Receive(happened))
@@ -101,12 +104,28 @@ internal abstract class Loop<TEvent> : Mailbox<TEvent>, IThreadPoolWorkItem, IWa
 
     /// <summary>Works for the first time, on the caller's thread; ends when the object is known, saved and published.</summary>
     /// <remarks>A request would do the same by a closure, a task and a list for each new object.</remarks>
-    public async ValueTask BeginAsync()
+    public ValueTask BeginAsync()
+    {
+        Hold();
+        entered = IsHeld = false;
+        return BeginHeldAsync();
+    }
+
+    /// <summary>The new object is known, or need not be.</summary>
+    protected void Entered() => entered = true;
+
+    /// <summary>Lets mail wait until the loop begins.</summary>
+    protected void Hold()
     {
         Services.Quiescence.Enter();
         BeginByItself();
+        IsHeld = true;
+    }
+
+    /// <summary>Works for the first time, once mail has been made to wait.</summary>
+    protected async ValueTask BeginHeldAsync()
+    {
         IsBeginning = true;
-        entered = false;
         try
         {
             await CycleAsync().ConfigureAwait(false);
@@ -126,9 +145,6 @@ internal abstract class Loop<TEvent> : Mailbox<TEvent>, IThreadPoolWorkItem, IWa
         IsBeginning = false;
         Rest(left: true);
     }
-
-    /// <summary>The new object is known, or need not be.</summary>
-    protected void Entered() => entered = true;
 
     void IThreadPoolWorkItem.Execute() => Work(briefly: false);
 

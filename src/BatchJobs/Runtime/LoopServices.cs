@@ -68,6 +68,9 @@ internal sealed record LoopServices(
     /// <summary>The executor, if it is told of pods in few words, and when a Job has finished of which it need not keep anything.</summary>
     public ILeasingExecutor? Nearby { get; } = Executor as ILeasingExecutor;
 
+    /// <summary>The Jobs that have yet to begin; null where each begins at once: if it has to be saved first, or its pods are somewhere else.</summary>
+    public HeldJobs? Held { get; } = Commits is null && Options.SaveWatcher is null && Executor is ILeasingExecutor nearby ? new HeldJobs(nearby) : null;
+
     public CommandDispatcher Dispatcher => field ??= new CommandDispatcher(this);
 
     public TimeProvider Time => Options.TimeProvider;

@@ -21,19 +21,26 @@ internal sealed class PodRequestFactory : PodRequestSource
 
     private readonly ResolvedJobSpec spec;
     private readonly JobState state;
-    private readonly Job job;
+    private readonly JobView view;
+    private Job? job;
     private PodSpec? podSpec;
 
-    public PodRequestFactory(JobState state, Job job, ResolvedJobSpec? spec = null)
+    /// <param name="state">The Job.</param>
+    /// <param name="view">Its object, looked at only if somebody wants to see what it gives its pods.</param>
+    /// <param name="spec">Its spec, if the state has yet to hear of it.</param>
+    public PodRequestFactory(JobState state, JobView view, ResolvedJobSpec? spec = null)
     {
         this.state = state;
-        this.job = job;
+        this.view = view;
         this.spec = spec ?? state.Spec;
     }
 
     public override JobKey Job => state.Key;
 
     public override Guid JobUid => state.Uid;
+
+    /// <summary>The object is about to be replaced: pods that were asked for before keep what it gave them.</summary>
+    public void KeepObject() => job = Stored;
 
     public PodStartRequest Make(PodRecord pod, Activity? span = null) =>
         new(this, pod.Ordinal, pod.Index, pod.CreatedAt, pod.FailureCount, pod.IgnoredFailureCount, span);
@@ -63,9 +70,11 @@ internal sealed class PodRequestFactory : PodRequestSource
             : With(Annotations, (CompletionIndexKey, index), (FailureCountKey, failures), (IgnoredFailureCountKey, ignoredFailures));
     }
 
-    private IReadOnlyDictionary<string, string> Labels => job.Spec.Template.Metadata?.Labels ?? Nothing;
+    private Job Stored => job ??= view.Stored;
 
-    private IReadOnlyDictionary<string, string> Annotations => job.Spec.Template.Metadata?.Annotations ?? Nothing;
+    private IReadOnlyDictionary<string, string> Labels => Stored.Spec.Template.Metadata?.Labels ?? Nothing;
+
+    private IReadOnlyDictionary<string, string> Annotations => Stored.Spec.Template.Metadata?.Annotations ?? Nothing;
 
     private static Dictionary<string, string> With(IReadOnlyDictionary<string, string> map, params ReadOnlySpan<(string Key, int Value)> additions)
     {

@@ -1,0 +1,11 @@
+namespace BatchJobs.Execution;
+
+/// <summary>Jobs that were let in while an executor had more to do than it got done; they begin, one by one, when it has caught up.</summary>
+internal interface IHeldJobs
+{
+    /// <summary>Whether there are any.</summary>
+    bool Any { get; }
+
+    /// <summary>Begins with the one that has waited longest, on the caller's thread; does nothing if there is none.</summary>
+    void BeginNext();
+}
