@@ -9,6 +9,10 @@ public sealed class ExceptionExitCodes
 {
     private readonly ConcurrentDictionary<Type, Entry> entries = new();
 
+    /// <summary>Whether there are entries; an empty dictionary takes all its locks to say so.</summary>
+    private volatile bool hasEntries;
+    private Words? latest;
+
     /// <summary>Sets the exit code of an exception type and of all that derive from it.</summary>
     /// <typeparam name="TException">The type.</typeparam>
     /// <param name="exitCode">The exit code; not 0.</param>
@@ -20,6 +24,7 @@ public sealed class ExceptionExitCodes
         ArgumentOutOfRangeException.ThrowIfZero(exitCode);
         ArgumentException.ThrowIfNullOrEmpty(reason);
         entries[typeof(TException)] = new Entry(exitCode, reason);
+        hasEntries = true;
         return this;
     }
 
@@ -30,8 +35,8 @@ public sealed class ExceptionExitCodes
             return new AttemptOutcome(failed.ExitCode, failed.Reason, failed.Message);
         }
 
-        string message = string.Concat(error.GetType().FullName, ": ", error.Message);
-        for (Type? type = entries.IsEmpty ? null : error.GetType(); type is not null && type != typeof(object); type = type.BaseType)
+        string message = Describe(error.GetType(), error.Message);
+        for (Type? type = hasEntries ? error.GetType() : null; type is not null && type != typeof(object); type = type.BaseType)
         {
             if (entries.TryGetValue(type, out Entry? entry))
             {
@@ -41,6 +46,21 @@ public sealed class ExceptionExitCodes
 
         return new AttemptOutcome(1, AttemptOutcome.Error, message);
     }
+
+    /// <summary>What is said of an exception; made once for those that follow one another and say the same.</summary>
+    private string Describe(Type type, string message)
+    {
+        if (latest is { } words && words.Type == type && words.Message == message)
+        {
+            return words.Text;
+        }
+
+        string text = string.Concat(type.FullName, ": ", message);
+        latest = new Words(type, message, text);
+        return text;
+    }
+
+    private sealed record Words(Type Type, string Message, string Text);
 
     private sealed record Entry(int ExitCode, string Reason);
 }

@@ -45,6 +45,14 @@ public class PodOutcomeTests
         { new TaskCanceledException("foreign"), 1, "Error", "System.Threading.Tasks.TaskCanceledException: foreign" },
     };
 
+    [Fact]
+    public void The_words_of_an_exception_are_those_of_no_other()
+    {
+        var exitCodes = new ExceptionExitCodes();
+        Exception[] errors = [new TimeoutException("slow"), new TimeoutException("slow"), new TimeoutException("slower"), new IOException("slower")];
+        Assert.Equal(errors.Select(error => $"{error.GetType()}: {error.Message}"), errors.Select(error => exitCodes.OutcomeOf(error).Message));
+    }
+
     [Theory]
     [MemberData(nameof(Failures))]
     public async Task An_exception_is_a_failure_with_the_exit_code_of_its_type(Exception error, int exitCode, string reason, string message)

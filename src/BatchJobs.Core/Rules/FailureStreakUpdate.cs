@@ -8,6 +8,13 @@ internal static class FailureStreakUpdate
 {
     public static FailureStreak Apply(FailureStreak streak, IReadOnlyList<PodRecord> ended, bool onlyReplaceFailed)
     {
+        // The one pod of most steps: it succeeded, and when does not matter.
+        if (ended is [{ InStreak: false } only] && PodOutcome.HasSucceeded(only))
+        {
+            only.InStreak = true;
+            return FailureStreak.None;
+        }
+
         DateTimeOffset? latestSuccess = null;
         for (int i = 0; i < ended.Count; i++)
         {

@@ -41,7 +41,7 @@ internal readonly record struct LeaseTerms(long FirstOrdinal, int FirstIndex, in
         state is { Verdict: null, Deletion: null, Draining: false, Cordoned: false, LookDueAt: null, StartRetryAt: null, Observed: not null }
         && state.Spec is { Suspend: false, ManagedElsewhere: false, SuccessPolicy: null, RestartOnFailure: false }
         && state.Pods is { Active: > 0, Terminating: 0 }
-        && state.AwaitingReplacement.Count == 0
+        && !state.AwaitsReplacements
         && state.Ended.Count == 0;
 
     private static int FirstFree(JobState state)

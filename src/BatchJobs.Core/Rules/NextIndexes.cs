@@ -11,22 +11,21 @@ internal static class NextIndexes
         int completions = state.Spec.Completions ?? 0;
         for (int candidate = 0; indexes.Count < count;)
         {
-            int start = candidate;
-            candidate = state.SucceededIndexes.FirstMissing(candidate);
-            candidate = state.FailedIndexes.FirstMissing(candidate);
+            int open = state.SucceededIndexes.FirstMissing(candidate);
+            candidate = state.FailedIndexes.FirstMissing(open);
             candidate = state.Pods.HeldIndexes.FirstMissing(candidate);
             if (candidate >= completions)
             {
                 return;
             }
 
-            if (candidate == start || IsFree(state, candidate))
+            if (candidate == open || IsOpen(state, candidate))
             {
                 indexes.Add(candidate++);
             }
         }
     }
 
-    private static bool IsFree(JobState state, int index) =>
-        !state.SucceededIndexes.Contains(index) && !state.FailedIndexes.Contains(index) && !state.Pods.HeldIndexes.Contains(index);
+    /// <summary>Whether an index that no pod holds is not done.</summary>
+    private static bool IsOpen(JobState state, int index) => !state.SucceededIndexes.Contains(index) && !state.FailedIndexes.Contains(index);
 }

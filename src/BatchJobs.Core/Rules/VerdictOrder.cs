@@ -23,7 +23,7 @@ internal static class VerdictOrder
             return Failure(JobReasons.BackoffLimitExceeded, "Job has reached the specified backoff limit");
         }
 
-        if (ActiveDeadline.At(state) <= now)
+        if (state.Spec.ActiveDeadline is not null && ActiveDeadline.At(state) <= now)
         {
             return Failure(JobReasons.DeadlineExceeded, "Job was active longer than specified deadline");
         }
@@ -51,7 +51,7 @@ internal static class VerdictOrder
     /// <summary>Failed pods, those included that are not counted yet because their replacement has not started.</summary>
     public static int FailuresToDate(JobState state)
     {
-        if (state.AwaitingReplacement.Count == 0)
+        if (!state.AwaitsReplacements)
         {
             return state.FailedPods;
         }

@@ -130,6 +130,9 @@ internal sealed class JobState
         }
     }
 
+    /// <summary>Whether no start is tried now because some were refused.</summary>
+    public bool HoldsStarts(DateTimeOffset now) => work is { HasStartRetry: true } && StartRetryAt > now;
+
     public DateTimeOffset? StartRetryAt
     {
         get => work?.StartRetryAt;
@@ -156,7 +159,36 @@ internal sealed class JobState
         set => (isObserved, observed) = (value is not null, value.GetValueOrDefault());
     }
 
-    public bool IsFinished => FinishedAt is not null;
+    public bool IsFinished => finishedAt.HasValue;
+
+    public bool HasStarted => startTime.HasValue;
+
+    /// <summary>Whether it has to be looked at now.</summary>
+    public bool IsLookDue(DateTimeOffset now) => lookDueAt.IsReached(now) || timedLookAt.IsReached(now);
+
+    /// <summary>When it has to be looked at next, as far as is known.</summary>
+    public OptionalTime NextLook => OptionalTime.Earlier(lookDueAt, timedLookAt);
+
+    /// <summary>Has it looked at by then at the latest.</summary>
+    public void LookBy(DateTimeOffset due)
+    {
+        if (!lookDueAt.IsReached(due))
+        {
+            lookDueAt = due;
+        }
+    }
+
+    /// <summary>Time alone will change something then; none if it will not.</summary>
+    public void LookAgain(OptionalTime at) => timedLookAt = at;
+
+    /// <summary>It is looked at now, and when it has to be next comes of that.</summary>
+    public void BeginLook() => (lookDueAt, timedLookAt) = (default, default);
+
+    /// <summary>Shows the pods as they are now.</summary>
+    public void Observe() => (isObserved, observed) = (true, new PodCounts(Pods.Active, Pods.Ready, Pods.Terminating));
+
+    /// <summary>Whether pods that failed wait for their replacements to start.</summary>
+    public bool AwaitsReplacements => work?.AwaitingReplacement is { Count: > 0 };
 
     /// <summary>Succeeded pods, or completed indexes of an Indexed Job.</summary>
     public int Succeeded => Spec.Indexed ? SucceededIndexes.Count : SucceededPods;
@@ -169,6 +201,9 @@ internal sealed class JobState
         ({ Success: false }, false) => JobPhase.Failing,
         _ => Spec.Suspend ? JobPhase.Suspended : JobPhase.Running,
     };
+
+    /// <summary>What the status shows, to be compared.</summary>
+    public StatusStamp Stamp => new(isObserved, observed, Succeeded, FailedPods, FailedIndexes.Count, Verdict, Suspension, startTime, finishedAt, Deletion);
 
     private JobWork Work => work ??= new JobWork(new PodTable(Spec.OnlyReplaceFailed));
 

@@ -17,6 +17,8 @@ internal sealed class JobWork(PodTable pods)
 
     public int StartFailures { get; set; }
 
+    public bool HasStartRetry => startRetryAt.HasValue;
+
     public DateTimeOffset? StartRetryAt
     {
         get => startRetryAt;
@@ -24,7 +26,7 @@ internal sealed class JobWork(PodTable pods)
     }
 
     /// <summary>Whether a Job that has this and one that has nothing are the same.</summary>
-    public bool IsEmpty => pods.Count == 0 && Ended.Count == 0 && AwaitingReplacement is null or { Count: 0 } && Streak == FailureStreak.None && StartFailures == 0 && StartRetryAt is null;
+    public bool IsEmpty => pods.Count == 0 && Ended.Count == 0 && AwaitingReplacement is null or { Count: 0 } && Streak == FailureStreak.None && StartFailures == 0 && !HasStartRetry;
 
     /// <summary>Makes it as good as new; false if it has grown so large that it is not worth keeping.</summary>
     public bool TryReset()

@@ -74,9 +74,11 @@ internal sealed class PodRecord(long ordinal, int index, DateTimeOffset createdA
 
     public bool IsTerminal => Phase is PodPhase.Succeeded or PodPhase.Failed;
 
-    public bool IsActive => !IsTerminal && StoppingSince is null;
+    public bool IsStopping => stoppingSince.HasValue;
 
-    public bool IsTerminating => !IsTerminal && StoppingSince is not null;
+    public bool IsActive => !IsTerminal && !IsStopping;
+
+    public bool IsTerminating => !IsTerminal && IsStopping;
 
     public bool IsReady => IsActive && HasReadyCondition;
 
@@ -116,9 +118,9 @@ internal sealed class PodRecord(long ordinal, int index, DateTimeOffset createdA
         IsCompletion = false;
         HasReport = true;
         Phase = reported.Phase;
-        HasReadyCondition = ReadyCondition?.Status == ConditionStatus.True;
+        HasReadyCondition = !IsTerminal && ReadyCondition?.Status == ConditionStatus.True;
         Restarts = Sum(reported.ContainerStatuses) + Sum(reported.InitContainerStatuses);
-        if (StoppingSince is null && reported.DeletionTimestamp is { } deadline)
+        if (!IsStopping && reported.DeletionTimestamp is { } deadline)
         {
             StoppingSince = deadline - TimeSpan.FromSeconds(reported.DeletionGracePeriodSeconds);
         }
@@ -163,11 +165,11 @@ internal sealed class PodRecord(long ordinal, int index, DateTimeOffset createdA
         HasReadyCondition = false;
         Phase = PodPhase.Pending;
         Restarts = 0;
-        StoppingSince = null;
+        stoppingSince = default;
         Tracked = true;
         InStreak = false;
         Listed = false;
-        ReplacedBy = null;
+        replacedBy = Nobody;
         return this;
     }
 

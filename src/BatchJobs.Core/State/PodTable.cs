@@ -193,7 +193,7 @@ internal sealed class PodTable
         }
 
         Restarts += pod.Phase == PodPhase.Unknown ? 0 : sign * pod.Restarts;
-        if (pod.StoppingSince is not null)
+        if (pod.IsStopping)
         {
             Terminating += sign;
         }
@@ -204,7 +204,7 @@ internal sealed class PodTable
         }
     }
 
-    private bool HoldsIndex(PodRecord pod) => pod.Index >= 0 && !pod.IsTerminal && (pod.StoppingSince is null || stoppingHoldsIndex);
+    private bool HoldsIndex(PodRecord pod) => pod.Index >= 0 && !pod.IsTerminal && (!pod.IsStopping || stoppingHoldsIndex);
 
     private void FollowHold(PodRecord pod, bool held)
     {

@@ -63,6 +63,14 @@ internal static class JobLifecycle
     /// <summary>Asks for the removal of a Job that was deleted or has outlived its time.</summary>
     public static void Remove(JobState state, TimeToLive timeToLive, DateTimeOffset now, JobTransition transition)
     {
+        if (state.IsFinished || state.Deletion is not null)
+        {
+            RemoveIfDue(state, timeToLive, now, transition);
+        }
+    }
+
+    private static void RemoveIfDue(JobState state, TimeToLive timeToLive, DateTimeOffset now, JobTransition transition)
+    {
         if (timeToLive.EndsAt(state) is { } end)
         {
             if (end > now)

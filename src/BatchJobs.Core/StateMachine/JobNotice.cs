@@ -101,5 +101,9 @@ internal readonly record struct JobNotice(JobNoticeKind Kind, string Rule)
     public static JobNotice Of(JobNoticeKind kind, string rule, PodRecord pod) =>
         new(kind, rule) { Ordinal = pod.Ordinal, Index = pod.Index };
 
+    /// <summary>A notice of what was counted.</summary>
+    public static JobNotice Of(JobNoticeKind kind, string rule, PodRecord pod, long count, long? budget) =>
+        new(kind, rule) { Ordinal = pod.Ordinal, Index = pod.Index, Count = count, Budget = budget };
+
     private static long? OrNull(long value) => value == Absent ? null : value;
 }

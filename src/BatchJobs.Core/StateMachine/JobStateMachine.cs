@@ -1,5 +1,6 @@
 using BatchJobs.Events;
 using BatchJobs.Pods;
+using BatchJobs.Primitives;
 using BatchJobs.Rules;
 using BatchJobs.Specs;
 using BatchJobs.State;
@@ -45,16 +46,15 @@ internal sealed class JobStateMachine(TimeSpan batchPeriod, PodFailureBackoff ba
             ledger.Fold(state, in happened, now, transition);
         }
 
-        while (!transition.RemovalPostponed && (state.LookDueAt <= now || state.TimedLookAt <= now))
+        while (!transition.RemovalPostponed && state.IsLookDue(now))
         {
-            state.LookDueAt = null;
-            state.TimedLookAt = null;
+            state.BeginLook();
             Look(state, now, transition);
         }
 
-        transition.StatusChanged = StatusStamp.Of(state) != transition.Before;
+        transition.StatusChanged = state.Stamp != transition.Before;
         transition.HasBegun = false;
-        transition.Wakeup = Earlier(state.LookDueAt, state.TimedLookAt);
+        transition.Wakeup = state.NextLook;
         JobInvariants.Check(state);
     }
 
@@ -83,7 +83,7 @@ internal sealed class JobStateMachine(TimeSpan batchPeriod, PodFailureBackoff ba
     {
         transition.Clear();
         state.Begin(transition.Spares, transition.SpareWork);
-        transition.Before = StatusStamp.Of(state);
+        transition.Before = state.Stamp;
     }
 
     private void Look(JobState state, DateTimeOffset now, JobTransition transition)
@@ -92,14 +92,14 @@ internal sealed class JobStateMachine(TimeSpan batchPeriod, PodFailureBackoff ba
         bool leaves = state.Deletion is { Mode: DeletionMode.Background };
         if (!state.IsFinished && !state.Spec.ManagedElsewhere && !leaves)
         {
-            if (!state.Spec.Suspend && !state.Cordoned)
+            if (!state.HasStarted && !state.Spec.Suspend && !state.Cordoned)
             {
-                state.StartTime ??= now;
+                state.StartTime = now;
             }
 
             string? failJobMessage = PodAccounting.CountEnded(state, transition);
             JobLifecycle.Decide(state, failJobMessage, now, transition);
-            DateTimeOffset? postponed = null;
+            OptionalTime postponed = default;
             if (state.Verdict is null)
             {
                 postponed = planner.Plan(state, now, transition);
@@ -107,12 +107,10 @@ internal sealed class JobStateMachine(TimeSpan batchPeriod, PodFailureBackoff ba
             }
 
             JobLifecycle.Finish(state, now, transition);
-            state.Observed = new PodCounts(state.Pods.Active, state.Pods.Ready, state.Pods.Terminating);
-            state.TimedLookAt = WakeupPlanner.Next(state, postponed);
+            state.Observe();
+            state.LookAgain(WakeupPlanner.Next(state, postponed));
         }
 
         JobLifecycle.Remove(state, timeToLive, now, transition);
     }
-
-    private static DateTimeOffset? Earlier(DateTimeOffset? one, DateTimeOffset? other) => one < other || other is null ? one : other;
 }

@@ -1,5 +1,6 @@
 using BatchJobs.Commands;
 using BatchJobs.Pods;
+using BatchJobs.Primitives;
 using BatchJobs.State;
 
 namespace BatchJobs.StateMachine;
@@ -26,8 +27,8 @@ internal sealed class JobTransition
     /// <summary>The status differs from the one before the step.</summary>
     public bool StatusChanged { get; set; }
 
-    /// <summary>When the Job has to be stepped again even if nothing happens; null for never.</summary>
-    public DateTimeOffset? Wakeup { get; set; }
+    /// <summary>When the Job has to be stepped again even if nothing happens; none for never.</summary>
+    public OptionalTime Wakeup { get; set; }
 
     /// <summary>What was done under a lease, and is part of this step; null if nothing was.</summary>
     public LeasedRun? Run { get; set; }
@@ -52,6 +53,6 @@ internal sealed class JobTransition
         RemovalPostponed = false;
         Run = null;
         HasBegun = false;
-        Wakeup = null;
+        Wakeup = default;
     }
 }

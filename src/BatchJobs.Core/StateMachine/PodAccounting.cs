@@ -14,7 +14,11 @@ internal static class PodAccounting
     public static string? CountEnded(JobState state, JobTransition transition)
     {
         string? failJobMessage = state.Ended.Count > 0 ? CountListed(state, transition) : null;
-        CountReplaced(state, transition);
+        if (state.AwaitsReplacements)
+        {
+            CountReplaced(state, transition);
+        }
+
         return failJobMessage;
     }
 
@@ -89,11 +93,6 @@ internal static class PodAccounting
     /// <summary>Counts failures whose replacement has started, or whose index needs none any more.</summary>
     private static void CountReplaced(JobState state, JobTransition transition)
     {
-        if (state.AwaitingReplacement.Count == 0)
-        {
-            return;
-        }
-
         foreach (PodRecord pod in state.AwaitingReplacement.Values.OrderBy(pod => pod.Index).ToList())
         {
             if (PodOutcome.HasSucceeded(pod))
@@ -168,11 +167,7 @@ internal static class PodAccounting
 
         if (counts)
         {
-            transition.Notices.Add(JobNotice.Of(JobNoticeKind.PodSucceeded, "completions", pod) with
-            {
-                Count = state.Succeeded,
-                Budget = state.Spec.Completions,
-            });
+            transition.Notices.Add(JobNotice.Of(JobNoticeKind.PodSucceeded, "completions", pod, state.Succeeded, state.Spec.Completions));
         }
 
         Waive(state, pod, transition);

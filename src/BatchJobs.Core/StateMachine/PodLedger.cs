@@ -226,10 +226,7 @@ internal sealed class PodLedger(TimeSpan batchPeriod)
     private void LookSoon(JobState state, DateTimeOffset now)
     {
         // A deleted Job without pods has nothing to gather reports for.
-        DateTimeOffset due = state is { Deletion: not null, Pods.Count: 0 } ? now : now + batchPeriod;
-        if (!(state.LookDueAt <= due))
-        {
-            state.LookDueAt = due;
-        }
+        DateTimeOffset due = batchPeriod == TimeSpan.Zero || state is { Deletion: not null, Pods.Count: 0 } ? now : now + batchPeriod;
+        state.LookBy(due);
     }
 }

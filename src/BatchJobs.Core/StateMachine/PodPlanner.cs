@@ -1,4 +1,5 @@
 using BatchJobs.Commands;
+using BatchJobs.Primitives;
 using BatchJobs.Resolution;
 using BatchJobs.Rules;
 using BatchJobs.Specs;
@@ -13,8 +14,8 @@ internal sealed class PodPlanner(TimeSpan batchPeriod, PodFailureBackoff backoff
     /// <summary>How many pods one look starts, or stops to scale down, at the most (Kubernetes: <c>MaxPodCreateDeletePerSync</c>).</summary>
     public const int MostPodsPerLook = 500;
 
-    /// <returns>When to look again because starts had to be postponed; null when nothing was.</returns>
-    public DateTimeOffset? Plan(JobState state, DateTimeOffset now, JobTransition transition)
+    /// <returns>When to look again because starts had to be postponed; none when nothing was.</returns>
+    public OptionalTime Plan(JobState state, DateTimeOffset now, JobTransition transition)
     {
         if (state.Deletion is { } deletion)
         {
@@ -24,24 +25,24 @@ internal sealed class PodPlanner(TimeSpan batchPeriod, PodFailureBackoff backoff
             }
 
             PodAccounting.SettleAll(state, jobFails: false, transition);
-            return null;
+            return default;
         }
 
         if (state.Spec.Suspend || state.Draining)
         {
             StopAll(state, now, transition, state.Draining ? "shutdown" : "suspend");
-            return null;
+            return default;
         }
 
         int wanted = WantedPods.Count(state);
         if (StopSurplus(state, wanted, now, transition))
         {
             state.LookDueAt = now + batchPeriod;
-            return null;
+            return default;
         }
 
         int missing = wanted - state.Pods.Active - (state.Spec.OnlyReplaceFailed ? state.Pods.Terminating : 0);
-        return missing > 0 && !state.Cordoned ? StartMissing(state, missing, now, transition) : null;
+        return missing > 0 && !state.Cordoned ? StartMissing(state, missing, now, transition) : default;
     }
 
     /// <summary>Stops a pod without counting it, as when its finalizer is removed first.</summary>
@@ -94,9 +95,9 @@ internal sealed class PodPlanner(TimeSpan batchPeriod, PodFailureBackoff backoff
         return stopped.Count > 0;
     }
 
-    private DateTimeOffset? StartMissing(JobState state, int missing, DateTimeOffset now, JobTransition transition)
+    private OptionalTime StartMissing(JobState state, int missing, DateTimeOffset now, JobTransition transition)
     {
-        if (state.StartRetryAt > now)
+        if (state.HoldsStarts(now))
         {
             return state.StartRetryAt;
         }
@@ -115,29 +116,28 @@ internal sealed class PodPlanner(TimeSpan batchPeriod, PodFailureBackoff backoff
         return state.Spec.Indexed ? StartIndexes(state, count, now, transition) : StartAny(state, count, now, transition);
     }
 
-    private static DateTimeOffset? StartAny(JobState state, int count, DateTimeOffset now, JobTransition transition)
+    private static OptionalTime StartAny(JobState state, int count, DateTimeOffset now, JobTransition transition)
     {
         for (int i = 0; i < count; i++)
         {
             Start(state, PodTable.Make(state.NextOrdinal++, PodRecord.NoIndex, now, transition.Spares), transition);
         }
 
-        return null;
+        return default;
     }
 
-    private DateTimeOffset? StartIndexes(JobState state, int count, DateTimeOffset now, JobTransition transition)
+    private OptionalTime StartIndexes(JobState state, int count, DateTimeOffset now, JobTransition transition)
     {
         List<int> indexes = transition.Indexes;
         indexes.Clear();
         NextIndexes.Collect(state, count, indexes);
-        DateTimeOffset? postponed = null;
+        OptionalTime postponed = default;
         foreach (int index in indexes)
         {
-            if (BackoffDelay.EndsAt(state, index, backoff) is { } end && end > now)
+            if (state.AwaitsReplacements && BackoffDelay.EndsAt(state, index, backoff) is { } end && end > now)
             {
                 var notice = new JobNotice(JobNoticeKind.RetryLater, "backoffLimitPerIndex") { Index = index, Budget = state.Spec.BackoffLimitPerIndex };
-                DateTimeOffset at = Postpone(end, notice, now, transition);
-                postponed = postponed < at ? postponed : at;
+                postponed = OptionalTime.Earlier(postponed, Postpone(end, notice, now, transition));
             }
             else
             {
@@ -152,7 +152,7 @@ internal sealed class PodPlanner(TimeSpan batchPeriod, PodFailureBackoff backoff
     {
         long ordinal = state.NextOrdinal++;
         PodRecord pod = PodTable.Make(ordinal, index, now, transition.Spares);
-        if (state.AwaitingReplacement.TryGetValue(index, out PodRecord? failed))
+        if (state.AwaitsReplacements && state.AwaitingReplacement.TryGetValue(index, out PodRecord? failed))
         {
             bool ignored = FailurePolicyMatch.EffectFor(failed, state.Spec.FailurePolicy) == FailureEffect.Ignore;
             failed.ReplacedBy = ordinal;
@@ -167,11 +167,7 @@ internal sealed class PodPlanner(TimeSpan batchPeriod, PodFailureBackoff backoff
     {
         state.Pods.Add(pod);
         transition.Commands.Add(JobCommand.StartPod(pod));
-        transition.Notices.Add(JobNotice.Of(JobNoticeKind.StartPod, "parallelism", pod) with
-        {
-            Count = state.Pods.Active,
-            Budget = state.Spec.Parallelism,
-        });
+        transition.Notices.Add(JobNotice.Of(JobNoticeKind.StartPod, "parallelism", pod, state.Pods.Active, state.Spec.Parallelism));
     }
 
     /// <summary>Kubernetes looks again no sooner than one batch later.</summary>

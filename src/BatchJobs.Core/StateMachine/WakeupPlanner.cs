@@ -1,3 +1,4 @@
+using BatchJobs.Primitives;
 using BatchJobs.Rules;
 using BatchJobs.State;
 
@@ -8,9 +9,6 @@ internal static class WakeupPlanner
 {
     /// <param name="state">The Job.</param>
     /// <param name="postponed">When starts that had to wait can be tried again.</param>
-    public static DateTimeOffset? Next(JobState state, DateTimeOffset? postponed)
-    {
-        DateTimeOffset? deadline = state.Verdict is null ? ActiveDeadline.At(state) : null;
-        return postponed < deadline || deadline is null ? postponed : deadline;
-    }
+    public static OptionalTime Next(JobState state, OptionalTime postponed) =>
+        state.Verdict is null && state.Spec.ActiveDeadline is not null ? OptionalTime.Earlier(postponed, ActiveDeadline.At(state)) : postponed;
 }

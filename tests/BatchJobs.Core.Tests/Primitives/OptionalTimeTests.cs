@@ -12,4 +12,17 @@ public class OptionalTimeTests
         Assert.All(times, time => Assert.Equal(time, (DateTimeOffset?)(OptionalTime)time));
         Assert.Null((DateTimeOffset?)default(OptionalTime));
     }
+
+    [Fact]
+    public void It_compares_as_a_nullable_does()
+    {
+        DateTimeOffset?[] times = [null, DateTimeOffset.MinValue, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddTicks(1), DateTimeOffset.MaxValue];
+        foreach (DateTimeOffset? one in times)
+        {
+            OptionalTime time = one;
+            Assert.Equal(one is not null, time.HasValue);
+            Assert.All(times.OfType<DateTimeOffset>(), now => Assert.Equal(one <= now, time.IsReached(now)));
+            Assert.All(times, other => Assert.Equal(one < other || other is null ? one : other, (DateTimeOffset?)OptionalTime.Earlier(time, other)));
+        }
+    }
 }
