@@ -5,7 +5,7 @@ using BatchJobs.Storage;
 namespace BatchJobs.Durability;
 
 /// <summary>The bytes of one save and the wait until they are safe, kept for the next save of any object.</summary>
-/// <remarks>Of its own for each Job they were 4 kB, for as long as the Job is kept.</remarks>
+/// <remarks>Otherwise each Job has its own, for as long as it is kept.</remarks>
 internal sealed class SaveBuffers
 {
     private const int MostRoom = 1 << 16;

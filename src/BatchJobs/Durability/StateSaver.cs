@@ -40,7 +40,7 @@ internal abstract class StateSaver(LoopServices services, GroupCommit commits, S
             Drop = save.Drop,
         });
 
-    // One save for each Job that waits at a time: the pool saves 200 bytes for each of them.
+    // Awaited once, by the loop: otherwise each save allocates what waits for it.
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     private async ValueTask CommitAsync(SaveBuffers save, StoreChange change)
     {
