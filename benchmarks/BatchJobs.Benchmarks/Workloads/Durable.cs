@@ -59,8 +59,6 @@ internal static class Durable
             _ => "SQLite, safe from a loss of power, StoreLag 10 ms",
         };
 
-        public override double Share => store == Store.Before ? 0.2 : 1;
-
         protected override IPodHandler Handler => Body.Empty;
 
         protected override JobEngineOptions Options => base.Options with
@@ -86,6 +84,10 @@ internal static class Durable
 
     private sealed class OneJob(string name, Store store, int parallelism) : Stored(name, store)
     {
+        private readonly Store store = store;
+
+        public override double Share => store == Store.Before ? 0.2 : 1;
+
         public override Task<Sample> RunAsync(int items) => Gauge.ThroughputAsync(items, () => RunJobAsync(Spec(items, parallelism)));
     }
 

@@ -14,6 +14,7 @@ internal static class StoreFile
         try
         {
             connection.Open();
+            StoreSchema.Execute(connection, string.Create(CultureInfo.InvariantCulture, $"PRAGMA busy_timeout = {(int)Math.Min(options.LockTimeout.TotalMilliseconds, int.MaxValue)}"));
             int version = StoreSchema.Check(connection, path);
             CheckIntegrity(connection, path, options.IntegrityCheck);
             StoreSchema.Execute(connection, "PRAGMA journal_mode = WAL");
@@ -89,7 +90,7 @@ internal static class StoreFile
         DataSource = path,
         Mode = mode,
         Pooling = false,
-        DefaultTimeout = (int)Math.Ceiling(timeout.TotalSeconds),
+        DefaultTimeout = (int)Math.Clamp(Math.Ceiling(timeout.TotalSeconds), 1, int.MaxValue), // 0 would be for ever
     }.ConnectionString);
 
     private static void CheckIntegrity(SqliteConnection connection, string path, SqliteIntegrityCheck check)

@@ -10,36 +10,43 @@ internal sealed class ChangeWriter : IDisposable
     private readonly string path;
     private readonly Dictionary<Guid, long> ids = [];
     private readonly List<Guid> added = [];
-    private readonly PreparedCommand begin, commit, rollback;
-    private readonly PreparedCommand findObject, insertObject, updateObject, deleteObject;
-    private readonly PreparedCommand insertState, updateState, deleteState;
-    private readonly PreparedCommand insertRecord, deleteRecords, deleteAllRecords;
+    private readonly PreparedStatement begin, commit, rollback;
+    private readonly PreparedStatement findObject, insertObject, updateObject, deleteObject;
+    private readonly PreparedStatement insertState, updateState, deleteState;
+    private readonly PreparedStatement insertRecord, deleteRecords, deleteAllRecords;
+    private readonly List<PreparedStatement> all = [];
 
     public ChangeWriter(SqliteConnection connection, string path)
     {
         this.path = path;
-        begin = new(connection, "BEGIN IMMEDIATE");
-        commit = new(connection, "COMMIT");
-        rollback = new(connection, "ROLLBACK");
-        findObject = new(connection, "SELECT id FROM object WHERE uid = $uid", "$uid");
-        insertObject = new(
-            connection,
-            "INSERT INTO object (kind, namespace, name, uid, labels, manifest) VALUES ($kind, $namespace, $name, $uid, $labels, $manifest) RETURNING id",
-            "$kind", "$namespace", "$name", "$uid", "$labels", "$manifest");
-        updateObject = new(connection, "UPDATE object SET labels = $labels, manifest = $manifest WHERE id = $id", "$id", "$labels", "$manifest");
-        deleteObject = new(connection, "DELETE FROM object WHERE id = $id", "$id");
-        insertState = new(
-            connection,
-            "INSERT INTO state (object, version, resource_version, finished, data) VALUES ($id, 1, $resource, $finished, $data)",
-            "$id", "$resource", "$finished", "$data");
-        updateState = new(
-            connection,
-            "UPDATE state SET version = version + 1, resource_version = $resource, finished = $finished, data = $data WHERE object = $id AND version = $version",
-            "$id", "$version", "$resource", "$finished", "$data");
-        deleteState = new(connection, "DELETE FROM state WHERE object = $id AND version = $version", "$id", "$version");
-        insertRecord = new(connection, "INSERT INTO record (object, kind, sequence, data) VALUES ($id, $kind, $sequence, $data)", "$id", "$kind", "$sequence", "$data");
-        deleteRecords = new(connection, "DELETE FROM record WHERE object = $id AND kind = $kind AND sequence < $before", "$id", "$kind", "$before");
-        deleteAllRecords = new(connection, "DELETE FROM record WHERE object = $id", "$id");
+        try
+        {
+            begin = Prepare("BEGIN IMMEDIATE");
+            commit = Prepare("COMMIT");
+            rollback = Prepare("ROLLBACK");
+            findObject = Prepare("SELECT id FROM object WHERE uid = ?1");
+            insertObject = Prepare("INSERT INTO object (kind, namespace, name, uid, labels, manifest) VALUES (?1, ?2, ?3, ?4, ?5, ?6)");
+            updateObject = Prepare("UPDATE object SET labels = ?2, manifest = ?3 WHERE id = ?1");
+            deleteObject = Prepare("DELETE FROM object WHERE id = ?1");
+            insertState = Prepare("INSERT INTO state (object, version, resource_version, finished, data) VALUES (?1, 1, ?2, ?3, ?4)");
+            updateState = Prepare("UPDATE state SET version = version + 1, resource_version = ?3, finished = ?4, data = ?5 WHERE object = ?1 AND version = ?2");
+            deleteState = Prepare("DELETE FROM state WHERE object = ?1 AND version = ?2");
+            insertRecord = Prepare("INSERT INTO record (object, kind, sequence, data) VALUES (?1, ?2, ?3, ?4)");
+            deleteRecords = Prepare("DELETE FROM record WHERE object = ?1 AND kind = ?2 AND sequence < ?3");
+            deleteAllRecords = Prepare("DELETE FROM record WHERE object = ?1");
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+
+        PreparedStatement Prepare(string sql)
+        {
+            var statement = new PreparedStatement(connection, sql);
+            all.Add(statement);
+            return statement;
+        }
     }
 
     /// <summary>Makes changes, all of them or none.</summary>
@@ -49,9 +56,9 @@ internal sealed class ChangeWriter : IDisposable
         begin.Run();
         try
         {
-            foreach (StoreChange change in changes)
+            for (int i = 0; i < changes.Count; i++)
             {
-                Write(change);
+                Write(changes[i]);
             }
 
             commit.Run();
@@ -63,23 +70,16 @@ internal sealed class ChangeWriter : IDisposable
             throw;
         }
 
-        foreach (StoreChange change in changes)
+        for (int i = 0; i < changes.Count; i++)
         {
-            if (change.Removes)
+            if (changes[i].Removes)
             {
-                ids.Remove(change.Uid);
+                ids.Remove(changes[i].Uid);
             }
         }
     }
 
-    public void Dispose()
-    {
-        foreach (PreparedCommand command in (PreparedCommand[])
-            [begin, commit, rollback, findObject, insertObject, updateObject, deleteObject, insertState, updateState, deleteState, insertRecord, deleteRecords, deleteAllRecords])
-        {
-            command.Dispose();
-        }
-    }
+    public void Dispose() => all.ForEach(static statement => statement.Dispose());
 
     private void Write(StoreChange change)
     {
@@ -106,16 +106,18 @@ internal sealed class ChangeWriter : IDisposable
     {
         try
         {
-            long id = (long)insertObject.Ask(
-                (int)change.Kind,
-                change.Key.Namespace,
-                change.Key.Name,
-                change.Uid.ToByteArray(bigEndian: true),
-                LabelsText.Write(change.Labels),
-                (change.Manifest ?? default).ToArray())!;
+            insertObject
+                .Bind(1, (int)change.Kind)
+                .Bind(2, change.Key.Namespace)
+                .Bind(3, change.Key.Name)
+                .Bind(4, change.Uid.ToByteArray(bigEndian: true))
+                .Bind(5, LabelsText.Write(change.Labels))
+                .Bind(6, (change.Manifest ?? default).Span)
+                .Run();
+            long id = insertObject.LastId;
             ids[change.Uid] = id;
             added.Add(change.Uid);
-            insertState.Run(id, change.ResourceVersion, change.Finished, change.State.ToArray());
+            insertState.Bind(1, id).Bind(2, change.ResourceVersion).Bind(3, change.Finished ? 1 : 0).Bind(4, change.State.Span).Run();
         }
         catch (SqliteException error) when (error.SqliteErrorCode == SqliteErrors.Constraint)
         {
@@ -126,31 +128,39 @@ internal sealed class ChangeWriter : IDisposable
     private void Update(StoreChange change)
     {
         long id = IdOf(change);
-        Expect(change, updateState.Run(id, change.ExpectedVersion, change.ResourceVersion, change.Finished, change.State.ToArray()));
+        Expect(change, updateState
+            .Bind(1, id)
+            .Bind(2, change.ExpectedVersion)
+            .Bind(3, change.ResourceVersion)
+            .Bind(4, change.Finished ? 1 : 0)
+            .Bind(5, change.State.Span)
+            .Run());
         if (change.Manifest is { } manifest)
         {
-            updateObject.Run(id, LabelsText.Write(change.Labels), manifest.ToArray());
+            updateObject.Bind(1, id).Bind(2, LabelsText.Write(change.Labels)).Bind(3, manifest.Span).Run();
         }
     }
 
     private void Remove(StoreChange change)
     {
         long id = IdOf(change);
-        Expect(change, deleteState.Run(id, change.ExpectedVersion));
-        deleteAllRecords.Run(id);
-        deleteObject.Run(id);
+        Expect(change, deleteState.Bind(1, id).Bind(2, change.ExpectedVersion).Run());
+        deleteAllRecords.Bind(1, id).Run();
+        deleteObject.Bind(1, id).Run();
     }
 
     private void WriteRecords(long id, StoreChange change)
     {
-        foreach (StoredRecordBound bound in change.Drop)
+        for (int i = 0; i < change.Drop.Count; i++)
         {
-            deleteRecords.Run(id, (int)bound.Kind, bound.Before);
+            StoredRecordBound bound = change.Drop[i];
+            deleteRecords.Bind(1, id).Bind(2, (int)bound.Kind).Bind(3, bound.Before).Run();
         }
 
-        foreach (StoredRecord record in change.Append)
+        for (int i = 0; i < change.Append.Count; i++)
         {
-            insertRecord.Run(id, (int)record.Kind, record.Sequence, record.Data.ToArray());
+            StoredRecord record = change.Append[i];
+            insertRecord.Bind(1, id).Bind(2, (int)record.Kind).Bind(3, record.Sequence).Bind(4, record.Data.Span).Run();
         }
     }
 
@@ -158,7 +168,7 @@ internal sealed class ChangeWriter : IDisposable
     {
         if (!ids.TryGetValue(change.Uid, out long id))
         {
-            id = findObject.Ask(change.Uid.ToByteArray(bigEndian: true)) is long found ? found : throw Conflict(change);
+            id = findObject.Bind(1, change.Uid.ToByteArray(bigEndian: true)).Ask() ?? throw Conflict(change);
             ids.Add(change.Uid, id);
         }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using BatchJobs.Cron;
 using BatchJobs.Persistence;
 using BatchJobs.Runtime;
@@ -25,23 +26,21 @@ internal sealed class CronJobSaver : StateSaver
     /// <summary>Saves the CronJob as a step left it.</summary>
     public ValueTask SaveAsync(CronJob cronJob, List<CronJobNotice> notices, DateTimeOffset now)
     {
-        CronJobStateCodec.Write(State, state);
-        Gather();
-        for (int i = journal.Begin(notices.Count); i < notices.Count; i++)
+        SaveBuffers save = SaveBuffers.Rent();
+        CronJobStateCodec.Write(save.State, state);
+        for (int i = journal.Begin(save.Journal, notices.Count); i < notices.Count; i++)
         {
-            NoticeCodec.Write(journal.Writer, now, notices[i]);
+            NoticeCodec.Write(save.Journal, now, notices[i]);
         }
 
-        Gather(journal);
-        StoreChange change = Change() with { ResourceVersion = Number(cronJob.Metadata.ResourceVersion) };
+        journal.End(save.Journal, save);
 
         // A status alone changes nothing of the object but its resource version.
-        if (saved is null || !ReferenceEquals(saved.Spec, cronJob.Spec))
-        {
-            change = change with { Manifest = StoredManifest.Write(cronJob), Labels = cronJob.Metadata.Labels ?? StoredObject.NoLabels };
-        }
-
+        bool changed = saved is null || !ReferenceEquals(saved.Spec, cronJob.Spec);
         saved = cronJob;
-        return SaveAsync(change);
+        return SaveAsync(save, Number(cronJob.Metadata.ResourceVersion), finished: false, changed ? StoredManifest.Write(cronJob) : (ReadOnlyMemory<byte>?)null, cronJob.Metadata.Labels);
     }
+
+    private static long Number(string? resourceVersion) =>
+        long.TryParse(resourceVersion, NumberStyles.None, CultureInfo.InvariantCulture, out long number) ? number : 0;
 }

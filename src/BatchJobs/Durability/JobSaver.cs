@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using BatchJobs.Commands;
 using BatchJobs.Execution;
 using BatchJobs.Persistence;
 using BatchJobs.Runtime;
@@ -10,28 +12,28 @@ namespace BatchJobs.Durability;
 /// <summary>Saves one Job: its object when it has changed, its state, and what a step adds to its history.</summary>
 internal sealed class JobSaver : StateSaver
 {
+    private readonly LoopServices services;
     private readonly JobView view;
     private readonly JobState state;
     private readonly RecordLog journal;
     private readonly RecordLog attempts;
     private readonly ResultLog? results;
-    private readonly LogTails tails;
     private readonly HistoryPace pace = new();
-    private readonly Queue<(DateTimeOffset Time, JobNotice Notice)> waiting = [];
-    private readonly int eventHistory;
+
+    /// <summary>Notices whose turn to be saved has not come.</summary>
+    private Queue<(DateTimeOffset Time, JobNotice Notice)>? late;
     private int savedRevision = -1;
     private long savedPods;
 
     public JobSaver(LoopServices services, GroupCommit commits, JobView view, JobState state, KeptJob? kept)
         : base(services, commits, StoredKind.Job, state.Key, state.Uid, kept?.Stored.Version ?? 0)
     {
+        this.services = services;
         this.view = view;
         this.state = state;
         journal = new RecordLog(StoredRecordKind.Journal, services.Options.EventHistory);
         attempts = new RecordLog(StoredRecordKind.Attempts, services.Options.FinishedPodHistory);
         results = services.Executor is IPodResultSource source ? new ResultLog(services, state, source) : null;
-        tails = new LogTails(services, state.Uid);
-        eventHistory = services.Options.EventHistory;
         if (kept is not null)
         {
             savedRevision = view.Revision;
@@ -44,68 +46,94 @@ internal sealed class JobSaver : StateSaver
     }
 
     /// <summary>Saves the Job as a step left it.</summary>
-    public async ValueTask SaveAsync(JobTransition transition, DateTimeOffset now)
+    public ValueTask SaveAsync(JobTransition transition, DateTimeOffset now)
     {
-        JobStateCodec.Write(State, state);
-        Gather();
-        if (results?.Write(transition.Notices) is { } written)
+        if (transition.Commands is [{ Kind: JobCommandKind.RemoveJob }])
         {
-            Gather(written);
+            // Its removal, which nothing comes before, takes away all that would be saved.
+            return ValueTask.CompletedTask;
         }
 
-        foreach (JobNotice notice in transition.Notices)
+        SaveBuffers save = SaveBuffers.Rent();
+        JobStateCodec.Write(save.State, state);
+        results?.Write(transition.Notices, save);
+        if (!pace.IsDue(transition.Notices, now))
         {
-            waiting.Enqueue((now, notice));
+            Delay(transition.Notices, now);
+            return SaveAsync(save);
         }
 
-        while (waiting.Count > eventHistory)
-        {
-            waiting.Dequeue();
-        }
-
-        if (pace.IsDue(transition.Notices, now))
-        {
-            WriteJournal();
-            await WriteAttemptsAsync().ConfigureAwait(false);
-        }
-
-        StoreChange change = Change() with { Finished = state.IsFinished, ResourceVersion = view.Version };
-        if (view.Revision != savedRevision)
-        {
-            savedRevision = view.Revision;
-            change = change with { Manifest = StoredManifest.Write(view.Stored), Labels = view.Stored.Metadata.Labels ?? StoredObject.NoLabels };
-        }
-
-        await SaveAsync(change).ConfigureAwait(false);
-    }
-
-    private void WriteJournal()
-    {
-        journal.Begin(waiting.Count);
-        foreach ((DateTimeOffset time, JobNotice notice) in waiting)
-        {
-            NoticeCodec.Write(journal.Writer, time, notice);
-        }
-
-        Gather(journal);
-        waiting.Clear();
-    }
-
-    private async ValueTask WriteAttemptsAsync()
-    {
+        WriteJournal(save, transition.Notices, now);
         List<EndedPod> ended = view.EndedSince(savedPods);
         savedPods = view.EndedPods;
-        if (ended.Count == 0)
+        if (LogTails.AreWanted(services, ended))
         {
-            return;
+            return SaveWithLogsAsync(save, ended);
         }
 
-        view.KeepLogs(await tails.TakeAsync(ended).ConfigureAwait(false));
-        for (int i = attempts.Begin(ended.Count); i < ended.Count; i++)
+        WriteAttempts(save, ended);
+        return SaveAsync(save);
+    }
+
+    private async ValueTask SaveWithLogsAsync(SaveBuffers save, List<EndedPod> ended)
+    {
+        view.KeepLogs(await LogTails.TakeAsync(services, state.Uid, ended).ConfigureAwait(false));
+        WriteAttempts(save, ended);
+        await SaveAsync(save).ConfigureAwait(false);
+    }
+
+    private ValueTask SaveAsync(SaveBuffers save)
+    {
+        if (view.Revision == savedRevision)
         {
-            EndedPodCodec.Write(attempts.Writer, ended[i]);
+            return SaveAsync(save, view.Version, state.IsFinished, manifest: null, labels: null);
         }
 
-        Gather(attempts);
+        savedRevision = view.Revision;
+        return SaveAsync(save, view.Version, state.IsFinished, StoredManifest.Write(view.Stored), view.Stored.Metadata.Labels);
+    }
+
+    private void Delay(List<JobNotice> notices, DateTimeOffset now)
+    {
+        late ??= new();
+        foreach (JobNotice notice in notices)
+        {
+            late.Enqueue((now, notice));
+        }
+
+        while (late.Count > services.Options.EventHistory)
+        {
+            late.Dequeue();
+        }
+    }
+
+    private void WriteJournal(SaveBuffers save, List<JobNotice> notices, DateTimeOffset now)
+    {
+        int skipped = journal.Begin(save.Journal, (late?.Count ?? 0) + notices.Count);
+        for (; late?.Count > 0; skipped--)
+        {
+            (DateTimeOffset time, JobNotice notice) = late.Dequeue();
+            if (skipped <= 0)
+            {
+                NoticeCodec.Write(save.Journal, time, notice);
+            }
+        }
+
+        foreach (ref readonly JobNotice notice in CollectionsMarshal.AsSpan(notices)[Math.Max(0, skipped)..])
+        {
+            NoticeCodec.Write(save.Journal, now, notice);
+        }
+
+        journal.End(save.Journal, save);
+    }
+
+    private void WriteAttempts(SaveBuffers save, List<EndedPod> ended)
+    {
+        for (int i = attempts.Begin(save.Attempts, ended.Count); i < ended.Count; i++)
+        {
+            EndedPodCodec.Write(save.Attempts, ended[i]);
+        }
+
+        attempts.End(save.Attempts, save);
     }
 }

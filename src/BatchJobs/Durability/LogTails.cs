@@ -6,33 +6,34 @@ using BatchJobs.Runtime;
 namespace BatchJobs.Durability;
 
 /// <summary>Takes the end of the output of pods that failed, which would be lost with the executor.</summary>
-internal sealed class LogTails(LoopServices services, Guid jobUid)
+internal static class LogTails
 {
-    private readonly PodLogOptions options = new() { Tail = services.Options.KeptLogLines };
+    /// <summary>Whether any of these pods has output that is worth keeping.</summary>
+    public static bool AreWanted(LoopServices services, List<EndedPod> ended) =>
+        services.Options.KeptLogLines > 0 && services.Executor is IPodLogSource && ended.Exists(static pod => pod.Status.Phase == PodPhase.Failed);
 
     /// <summary>The same pods, those that failed with the end of their output.</summary>
-    public async ValueTask<List<EndedPod>> TakeAsync(List<EndedPod> ended)
+    public static async ValueTask<List<EndedPod>> TakeAsync(LoopServices services, Guid jobUid, List<EndedPod> ended)
     {
-        if (services.Executor is IPodLogSource source && options.Tail > 0)
+        for (int i = 0; i < ended.Count; i++)
         {
-            for (int i = 0; i < ended.Count; i++)
+            if (ended[i].Status.Phase == PodPhase.Failed)
             {
-                if (ended[i].Status.Phase == PodPhase.Failed)
-                {
-                    ended[i] = ended[i] with { LogTail = await ReadAsync(source, ended[i].Ordinal).ConfigureAwait(false) };
-                }
+                ended[i] = ended[i] with { LogTail = await ReadAsync(services, new PodId(jobUid, ended[i].Ordinal)).ConfigureAwait(false) };
             }
         }
 
         return ended;
     }
 
-    private async ValueTask<IReadOnlyList<PodLogLine>> ReadAsync(IPodLogSource source, long ordinal)
+    private static async ValueTask<IReadOnlyList<PodLogLine>> ReadAsync(LoopServices services, PodId pod)
     {
+        var source = (IPodLogSource)services.Executor;
+        var options = new PodLogOptions { Tail = services.Options.KeptLogLines };
         List<PodLogLine> lines = [];
         try
         {
-            await foreach (PodLogLine line in source.ReadLogAsync(new PodId(jobUid, ordinal), options, services.Closing).ConfigureAwait(false))
+            await foreach (PodLogLine line in source.ReadLogAsync(pod, options, services.Closing).ConfigureAwait(false))
             {
                 lines.Add(line);
             }

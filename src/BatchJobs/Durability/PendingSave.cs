@@ -18,6 +18,9 @@ internal sealed class PendingSave : IValueTaskSource
         return new ValueTask(this, core.Version);
     }
 
+    /// <summary>Nobody waits any more.</summary>
+    public void Clear() => change = null;
+
     public void Succeed() => core.SetResult(true);
 
     public void Fail(Exception error) => core.SetException(error);

@@ -8,16 +8,16 @@ namespace BatchJobs.Durability;
 /// <param name="limit">How many entries are kept; null for all.</param>
 internal sealed class RecordLog(StoredRecordKind kind, int? limit)
 {
-    private readonly StateWriter writer = new();
     private readonly Queue<(long Sequence, int Entries)> kept = new();
     private long sequence;
     private int entries;
     private int begun;
 
     /// <summary>Begins a record.</summary>
+    /// <param name="writer">Where the entries go.</param>
     /// <param name="count">How many entries there are.</param>
     /// <returns>How many of them to leave out, since only the latest are kept.</returns>
-    public int Begin(int count)
+    public int Begin(StateWriter writer, int count)
     {
         begun = Math.Min(count, limit ?? count);
         StateFormat.Begin(writer);
@@ -25,21 +25,18 @@ internal sealed class RecordLog(StoredRecordKind kind, int? limit)
         return count - begun;
     }
 
-    /// <summary>Where the entries go.</summary>
-    public StateWriter Writer => writer;
-
     /// <summary>Ends the record that was begun.</summary>
-    public void End(List<StoredRecord> append, List<StoredRecordBound> drop)
+    public void End(StateWriter writer, SaveBuffers save)
     {
         if (begun == 0)
         {
             return;
         }
 
-        append.Add(new StoredRecord(kind, ++sequence, writer.Written));
+        save.Append.Add(new StoredRecord(kind, ++sequence, writer.Written));
         if (Keep(sequence, begun))
         {
-            drop.Add(new StoredRecordBound(kind, kept.Peek().Sequence));
+            save.Drop.Add(new StoredRecordBound(kind, kept.Peek().Sequence));
         }
     }
 

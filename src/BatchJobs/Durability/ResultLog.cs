@@ -26,8 +26,8 @@ internal sealed class ResultLog(LoopServices services, JobState state, IPodResul
         }
     }
 
-    /// <summary>Writes the results of the pods that a step has counted; null if they have none.</summary>
-    public RecordLog? Write(List<JobNotice> notices)
+    /// <summary>Writes the results of the pods that a step has counted, if they have any.</summary>
+    public void Write(List<JobNotice> notices, SaveBuffers save)
     {
         found.Clear();
         foreach (JobNotice notice in notices)
@@ -40,16 +40,16 @@ internal sealed class ResultLog(LoopServices services, JobState state, IPodResul
 
         if (found.Count == 0)
         {
-            return null;
+            return;
         }
 
-        Log.Begin(found.Count);
+        Log.Begin(save.Results, found.Count);
         foreach (PodResult result in found)
         {
-            PodResultCodec.Write(Log.Writer, result);
+            PodResultCodec.Write(save.Results, result);
         }
 
-        return Log;
+        Log.End(save.Results, save);
     }
 
     private PodResult? Find(long ordinal, int index)

@@ -1,5 +1,5 @@
+using System.Runtime.CompilerServices;
 using BatchJobs.Diagnostics;
-using BatchJobs.Persistence;
 using BatchJobs.Primitives;
 using BatchJobs.Rules;
 using BatchJobs.Runtime;
@@ -10,51 +10,46 @@ namespace BatchJobs.Durability;
 /// <summary>Saves one object, again and again until it is safe; for its loop only.</summary>
 internal abstract class StateSaver(LoopServices services, GroupCommit commits, StoredKind kind, JobKey key, Guid uid, long version)
 {
-    private readonly PendingSave pending = new();
     private long savedVersion = version;
-    private readonly List<StoredRecord> append = [];
-    private readonly List<StoredRecordBound> drop = [];
-
-    protected StateWriter State { get; } = new();
 
     /// <summary>Removes the object for good.</summary>
-    public async ValueTask RemoveAsync()
-    {
-        // An object that went before it was ever saved leaves nothing to remove.
-        if (savedVersion > 0)
+    /// <remarks>An object that went before it was ever saved leaves nothing to remove.</remarks>
+    public ValueTask RemoveAsync() => savedVersion > 0
+        ? CommitAsync(SaveBuffers.Rent(), new StoreChange { Kind = kind, Key = key, Uid = uid, ExpectedVersion = savedVersion, Removes = true })
+        : ValueTask.CompletedTask;
+
+    /// <summary>Saves what was written into buffers.</summary>
+    /// <param name="save">The buffers; not the caller's any more.</param>
+    /// <param name="resourceVersion">The resource version its users see.</param>
+    /// <param name="finished">Whether it is a Job that has ended.</param>
+    /// <param name="manifest">The object without its status; null if it stays as it is.</param>
+    /// <param name="labels">Its labels, if there is a manifest.</param>
+    protected ValueTask SaveAsync(SaveBuffers save, long resourceVersion, bool finished, ReadOnlyMemory<byte>? manifest, IReadOnlyDictionary<string, string>? labels) =>
+        CommitAsync(save, new StoreChange
         {
-            await CommitAsync(Change() with { Removes = true }).ConfigureAwait(false);
-        }
-    }
+            Kind = kind,
+            Key = key,
+            Uid = uid,
+            ExpectedVersion = savedVersion,
+            ResourceVersion = resourceVersion,
+            Finished = finished,
+            Manifest = manifest,
+            Labels = labels ?? StoredObject.NoLabels,
+            State = save.State.Written,
+            Append = save.Append,
+            Drop = save.Drop,
+        });
 
-    protected StoreChange Change() => new() { Kind = kind, Key = key, Uid = uid, ExpectedVersion = savedVersion };
-
-    /// <summary>Begins to gather what is appended with the next change.</summary>
-    protected void Gather()
-    {
-        append.Clear();
-        drop.Clear();
-    }
-
-    protected void Gather(RecordLog log) => log.End(append, drop);
-
-    protected async ValueTask SaveAsync(StoreChange change)
-    {
-        await CommitAsync(change with { State = State.Written, Append = append, Drop = drop }).ConfigureAwait(false);
-        savedVersion++;
-    }
-
-    protected static long Number(string? resourceVersion) =>
-        long.TryParse(resourceVersion, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out long number) ? number : 0;
-
-    private async ValueTask CommitAsync(StoreChange change)
+    // Awaited once, by the loop: otherwise each save allocates what waits for it.
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private async ValueTask CommitAsync(SaveBuffers save, StoreChange change)
     {
         for (int failures = 1; ; failures++)
         {
             try
             {
-                await commits.CommitAsync(pending, change).ConfigureAwait(false);
-                return;
+                await commits.CommitAsync(save.Pending, change).ConfigureAwait(false);
+                break;
             }
             catch (JobStoreException error) when (error.Problem == JobStoreProblem.Conflict)
             {
@@ -70,5 +65,8 @@ internal abstract class StateSaver(LoopServices services, GroupCommit commits, S
 
             await Task.Delay(StartRetry.After(failures), services.Time, services.Closing).ConfigureAwait(false);
         }
+
+        savedVersion++;
+        save.Return();
     }
 }
