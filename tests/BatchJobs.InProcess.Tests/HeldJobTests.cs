@@ -41,6 +41,29 @@ public class HeldJobTests
     }
 
     [Fact]
+    public async Task They_begin_though_a_Job_that_came_before_never_runs_out_of_pods()
+    {
+        await using var engine = new JobEngine(new InProcessPodExecutor());
+        var busy = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        int calls = 0;
+        engine.Handlers().Add("endless", _ =>
+        {
+            if (Interlocked.Increment(ref calls) == 10_000)
+            {
+                busy.SetResult();
+            }
+
+            return Task.CompletedTask;
+        });
+        await engine.CreateAsync(JobBuilder.NonIndexed("endless", int.MaxValue).Parallelism(100).Image("endless"));
+        await busy.Task.WaitAsync(Patience);
+        var held = new Held(3);
+        ((ILeasingExecutor)engine.Executor).CatchUp(held);
+        await held.Begun.WaitAsync(Patience);
+        Assert.Null((await engine.GetAsync(new JobKey("endless"))).Status!.CompletionTime);
+    }
+
+    [Fact]
     public async Task Thousands_of_Jobs_at_once_run_each_pod_once()
     {
         const int Jobs = 3_000;
@@ -66,6 +89,14 @@ public class HeldJobTests
         public Task Begun => begun.Task;
 
         public bool Any => Volatile.Read(ref left) > 0;
+
+        public void BeginAll()
+        {
+            while (Any)
+            {
+                BeginNext();
+            }
+        }
 
         public void BeginNext()
         {

@@ -8,7 +8,13 @@ internal sealed partial class Crew
     /// <summary>How many pods have to wait for Jobs to wait as well: some microseconds of work.</summary>
     private const int ManyReady = 16;
 
+    /// <summary>How many begin at least while the lookout is away, or the others wait for something that lasts.</summary>
+    private const int FewBegun = 64;
+
     private IHeldJobs? held;
+    private int begun;
+    private int begunSeen;
+    private bool heldSeen;
 
     /// <summary>Whether many pods wait, and a thread is about to come back for them. Read without the lock: it only decides what is worth its cost.</summary>
     public bool IsBehind => ready.Count >= ManyReady && attentive > 0;
@@ -25,6 +31,8 @@ internal sealed partial class Crew
             summon = NeedsHelp();
         }
 
+        lookout.Begin();
+
         Summon(summon);
     }
 
@@ -34,6 +42,7 @@ internal sealed partial class Crew
         Shift.Mine = shift;
         try
         {
+            Interlocked.Increment(ref begun);
             held!.BeginNext();
         }
         finally
@@ -42,5 +51,13 @@ internal sealed partial class Crew
         }
 
         CarryOutReleases(shift);
+    }
+
+    /// <summary>Whether Jobs wait although what they wait for is not over in no time: a Job that never runs out of pods, or pods that last.</summary>
+    private bool KeepsHeldWaiting()
+    {
+        bool keeps = heldSeen && HasHeld && begun - begunSeen < FewBegun;
+        (heldSeen, begunSeen) = (HasHeld, begun);
+        return keeps;
     }
 }

@@ -3,7 +3,7 @@ using BatchJobs.Pods;
 
 namespace BatchJobs.InProcess.Short;
 
-/// <content>What is done about bodies that last, and about leases that are out for long.</content>
+/// <content>What is done about bodies that last, about leases that are out for long, and about Jobs that wait for long.</content>
 internal sealed partial class Crew
 {
     /// <summary>Looks, now and then while there are pods, which of them last; false if there are none.</summary>
@@ -13,6 +13,7 @@ internal sealed partial class Crew
         List<PodLease>? untold = null;
         bool summon;
         bool any;
+        bool keepsHeldWaiting;
         lock (gate)
         {
             foreach (Shift shift in shifts)
@@ -34,11 +35,17 @@ internal sealed partial class Crew
             }
 
             HandOverLasting(Now - Lookout.Period);
-            any = shifts.Count > 0 || Busy.Count > 0;
+            any = shifts.Count > 0 || Busy.Count > 0 || HasHeld;
+            keepsHeldWaiting = KeepsHeldWaiting();
             summon = NeedsHelp();
         }
 
         Summon(summon);
+        if (keepsHeldWaiting)
+        {
+            held!.BeginAll();
+        }
+
         untold?.ForEach(static lease => lease.Due());
         if (late is not null)
         {

@@ -8,4 +8,7 @@ internal interface IHeldJobs
 
     /// <summary>Begins with the one that has waited longest, on the caller's thread; does nothing if there is none.</summary>
     void BeginNext();
+
+    /// <summary>Begins with all of them, on the caller's thread, whatever the executor has to do.</summary>
+    void BeginAll();
 }

@@ -49,7 +49,7 @@ internal sealed class HeldJobs(ILeasingExecutor executor) : IHeldJobs
         next?.BeginHeld();
     }
 
-    /// <summary>Begins with all of them, whatever the executor has to do.</summary>
+    /// <inheritdoc />
     public void BeginAll()
     {
         while (Any)
