@@ -57,6 +57,14 @@ internal sealed class PodLease
         Run.Begin(lent.FirstOrdinal, lent.FirstIndex);
     }
 
+    /// <summary>For the engine: forgets the Job, so that a lease that rests keeps no engine in memory.</summary>
+    public void End()
+    {
+        Source = null!;
+        due = null;
+        Run.Begin(0, 0);
+    }
+
     /// <summary>Names the container of the pods.</summary>
     public void Name(string container) => Run.Container = container;
 

@@ -51,6 +51,7 @@ internal sealed class JobLease(JobLoop loop, LoopServices services)
     {
         if (services.Commits is null)
         {
+            back.End();
             spare = back;
         }
         else
