@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using BatchJobs.Pods;
-using BatchJobs.Processes.Commands;
 using BatchJobs.Processes.Launching;
 using BatchJobs.Specs;
 using Microsoft.Extensions.Logging;
@@ -13,10 +12,10 @@ internal sealed partial class ExecutorLog(ILogger logger)
     private readonly ConcurrentDictionary<string, bool> ignored = new(StringComparer.Ordinal);
 
     /// <summary>Says which fields of a pod spec have no effect here, each once per executor.</summary>
-    internal void NoteIgnoredFields(PodSpec spec, bool limitsCpu, HostCapabilities host)
+    internal void NoteIgnoredFields(PodSpec spec, Func<PodSpec, IEnumerable<string>> ignoredIn)
     {
         if (!logger.IsEnabled(LogLevel.Warning)) return;
-        foreach (var field in IgnoredFields.In(spec, limitsCpu, host))
+        foreach (var field in ignoredIn(spec))
         {
             if (ignored.TryAdd(field, true)) Ignored(logger, field);
         }

@@ -71,6 +71,11 @@ public sealed record ProcessExecutorOptions
     /// <summary>How many bytes a core dump may have; null for what this process may write.</summary>
     public long? MaxCoreDumpBytes { get; init; }
 
+    /// <summary>Whether what containers write is read and kept.</summary>
+    /// <value><see langword="true"/>.</value>
+    /// <remarks>Otherwise it goes nowhere, as with Docker's log driver <c>none</c>: logs are empty, and starting a program costs less.</remarks>
+    public bool CaptureOutput { get; init; } = true;
+
     /// <summary>How much output is kept.</summary>
     public PodLogLimits Logs { get; init; } = new();
 

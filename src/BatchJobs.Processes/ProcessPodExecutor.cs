@@ -5,6 +5,7 @@ using BatchJobs.Processes.Commands;
 using BatchJobs.Processes.Launching;
 using BatchJobs.Processes.Logs;
 using BatchJobs.Processes.Running;
+using BatchJobs.Specs;
 
 namespace BatchJobs.Processes;
 
@@ -66,7 +67,7 @@ public sealed class ProcessPodExecutor : IPodExecutor, IPodLogSource
             ObjectDisposedException.ThrowIf(closed is not null, this);
             if (pods.ContainsKey(request.Id)) return ValueTask.CompletedTask;
             var pod = new PodRun(request, surroundings);
-            surroundings.Log.NoteIgnoredFields(request.Spec, surroundings.Limits.LimitsCpu, Host);
+            surroundings.Log.NoteIgnoredFields(request.Spec, IgnoredIn);
             if (Unsupported(request) is { } refusal) pod.Refuse(refusal);
             Begin(pod);
         }
@@ -160,10 +161,12 @@ public sealed class ProcessPodExecutor : IPodExecutor, IPodLogSource
         surroundings.Crew.Post(() => _ = LiveAsync(entry));
     }
 
+    private IEnumerable<string> IgnoredIn(PodSpec spec) => IgnoredFields.In(spec, surroundings.Limits.LimitsCpu, Host, surroundings.Options.CaptureOutput);
+
     private PodEnding? Unsupported(PodStartRequest request)
     {
         if (surroundings.Options.UnsupportedFields != UnsupportedFieldPolicy.Reject) return null;
-        var fields = IgnoredFields.In(request.Spec, surroundings.Limits.LimitsCpu, Host).Where(field => !IgnoredFields.IsImage(field)).ToArray();
+        var fields = IgnoredIn(request.Spec).Where(field => !IgnoredFields.IsImage(field)).ToArray();
         return fields.Length == 0 ? null : PodEnding.Unsupported(fields);
     }
 

@@ -76,6 +76,33 @@ public sealed class AdoptionTests : IDisposable
         Assert.Equal(("100000", "after"), (lines[^2], lines[^1]));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_survivor_whose_output_goes_nowhere_goes_on_whatever_becomes_of_output_now(bool captureOutput)
+    {
+        Options = Options with { CaptureOutput = captureOutput };
+        await using var bench = await TakeOverAsync("read -t 1000 x < $0; echo lost; echo -n why > $BATCHJOBS_TERMINATION_LOG; exit 7", "--adopt-uncaptured", "report Running");
+        Assert.Equal(PodPhase.Running, Assert.Single(await bench.Executor.ListAsync()).Status.Phase);
+        await WriteAsync();
+
+        var end = (await bench.EndOfAsync(pod)).ContainerStatuses[0].Terminated!;
+        if (KernelTells) Assert.Equal((7, "why"), (end.ExitCode, end.Message));
+        Assert.Empty(await bench.LogAsync(pod));
+    }
+
+    [Fact]
+    public async Task A_survivor_whose_output_nobody_wants_any_longer_does_not_wait_for_a_reader()
+    {
+        Options = Options with { CaptureOutput = false };
+        await using var bench = await TakeOverAsync("echo before; read -t 1000 x < $0; seq 100000; echo -n why > $BATCHJOBS_TERMINATION_LOG", kill: true);
+        await WriteAsync();
+
+        await bench.EndOfAsync(pod);
+
+        Assert.Equal(["before"], await bench.LogAsync(pod));
+    }
+
     [Fact]
     public async Task What_ended_while_there_was_no_application_is_lost_and_nobody_is_to_blame()
     {
@@ -153,6 +180,16 @@ public sealed class AdoptionTests : IDisposable
         Directory.GetFiles(folder, "*.log", SearchOption.AllDirectories).Any(path => File.ReadAllText(path).Contains("before", StringComparison.Ordinal));
 
     private Task WriteAsync() => File.WriteAllTextAsync(Pipe, "\n");
+
+    /// <summary>Runs a script in an application, waits for a line of the application, kills it and opens an executor on its folder.</summary>
+    private async Task<Bench> TakeOverAsync(string script, string how, string line)
+    {
+        using (var pipe = Process.Start("mkfifo", Pipe)!) await pipe.WaitForExitAsync();
+        using var application = Application.Start("engine", "--state", folder, how, "/bin/bash", "-c", script, Pipe);
+        await application.LineAsync(line);
+        await application.KillAsync();
+        return await Bench.OpenAsync(Options);
+    }
 
     /// <summary>Runs a script in an application, waits for its first line or its end, kills the application and opens an executor on its folder.</summary>
     private async Task<Bench> TakeOverAsync(string script, bool kill, Func<Task>? meanwhile = null, bool takeOver = true)

@@ -16,6 +16,8 @@ internal static class Engine
     {
         ["--state", var folder, "--adopt", .. var rest] =>
             RunAsync(new ProcessExecutorOptions { StateDirectory = folder, Survivors = SurvivorPolicy.Adopt }, rest),
+        ["--state", var folder, "--adopt-uncaptured", .. var rest] =>
+            RunAsync(new ProcessExecutorOptions { StateDirectory = folder, Survivors = SurvivorPolicy.Adopt, CaptureOutput = false }, rest),
         ["--state", var folder, .. var rest] => RunAsync(new ProcessExecutorOptions { StateDirectory = folder }, rest),
         _ => RunAsync(new ProcessExecutorOptions(), command),
     };

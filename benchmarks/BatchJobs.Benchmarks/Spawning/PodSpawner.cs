@@ -7,7 +7,7 @@ using BatchJobs.Specs;
 namespace BatchJobs.Benchmarks.Spawning;
 
 /// <summary>Runs pods of one container through an executor, each new one when another has ended.</summary>
-internal sealed class PodSpawner(int parallelism) : IPodObserver, IAsyncDisposable
+internal sealed class PodSpawner(int parallelism, bool captureOutput = true) : IPodObserver, IAsyncDisposable
 {
     private static readonly IReadOnlyDictionary<string, string> Nothing = new Dictionary<string, string>();
 
@@ -60,7 +60,7 @@ internal sealed class PodSpawner(int parallelism) : IPodObserver, IAsyncDisposab
     private async Task OpenAsync()
     {
         if (executor is not null) return;
-        executor = new ProcessPodExecutor();
+        executor = new ProcessPodExecutor(new ProcessExecutorOptions { CaptureOutput = captureOutput });
         await executor.ConnectAsync(this);
     }
 

@@ -8,16 +8,18 @@ namespace BatchJobs.Benchmarks.Spawning;
 internal static class SpawnContenders
 {
     internal const string Baseline = "posix_spawn in C";
+    private const string Uncaptured = "the same without logs";
     private const string True = "/bin/true";
 
     /// <summary>The names of all there are here.</summary>
-    internal static IEnumerable<string> Names(bool hasBaseline) => [.. hasBaseline ? [Baseline] : Array.Empty<string>(), "BatchJobs.Processes", "Process", "CliWrap", "xargs -P"];
+    internal static IEnumerable<string> Names(bool hasBaseline) => [.. hasBaseline ? [Baseline] : Array.Empty<string>(), "BatchJobs.Processes", Uncaptured, "Process", "CliWrap", "xargs -P"];
 
     /// <summary>What runs a number of programs.</summary>
     internal static Func<int, Task> Find(string name, int parallelism, string baseline) => name switch
     {
         Baseline => count => ToEndAsync(baseline, count.ToString(CultureInfo.InvariantCulture), parallelism.ToString(CultureInfo.InvariantCulture)),
         "BatchJobs.Processes" => new PodSpawner(parallelism).RunAsync,
+        Uncaptured => new PodSpawner(parallelism, captureOutput: false).RunAsync,
         "Process" => count => InTurnsAsync(count, parallelism, StartAsync),
         "CliWrap" => count => InTurnsAsync(count, parallelism, async () => await Cli.Wrap(True).ExecuteAsync()),
         "xargs -P" => count => ToEndAsync("/bin/sh", "-c", $"seq {count} | xargs -P {parallelism} -n 1 {True}"),

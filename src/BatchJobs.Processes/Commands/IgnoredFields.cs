@@ -1,5 +1,6 @@
 using System.Text.Json;
 using BatchJobs.Processes.Launching;
+using BatchJobs.Processes.Logs;
 using BatchJobs.Processes.Reading;
 using BatchJobs.Specs;
 using BatchJobs.Validation;
@@ -15,10 +16,11 @@ internal static class IgnoredFields
     /// <param name="spec">The pod.</param>
     /// <param name="limitsCpu">Whether there is a way to limit the processors a container uses.</param>
     /// <param name="host">What this system can do; null for all there is.</param>
-    internal static IEnumerable<string> In(PodSpec spec, bool limitsCpu = false, HostCapabilities? host = null)
+    /// <param name="capturesOutput">Whether output is kept.</param>
+    internal static IEnumerable<string> In(PodSpec spec, bool limitsCpu = false, HostCapabilities? host = null, bool capturesOutput = true)
     {
         IEnumerable<string> Of(IReadOnlyList<Container>? containers, string path) => (containers ?? []).SelectMany(container =>
-            OfContainer(container, path, limitsCpu).Concat(MissingHere(container, path, host ?? HostCapabilities.All)));
+            OfContainer(container, path, limitsCpu, capturesOutput).Concat(MissingHere(container, path, host ?? HostCapabilities.All)));
         return OfPod(spec).Concat(Of(spec.InitContainers, "spec.initContainers[]")).Concat(Of(spec.Containers, "spec.containers[]"));
     }
 
@@ -39,10 +41,11 @@ internal static class IgnoredFields
         if (spec.RuntimeClassName is not null) yield return "spec.runtimeClassName";
     }
 
-    private static IEnumerable<string> OfContainer(Container container, string path, bool limitsCpu)
+    private static IEnumerable<string> OfContainer(Container container, string path, bool limitsCpu, bool capturesOutput)
     {
         if (container.Image is not null) yield return $"{path}.image";
         if (!limitsCpu && ResourceAmounts.Limits(container).MilliCpu is not null) yield return $"{path}.resources.limits.cpu";
+        if (!capturesOutput && container.TerminationMessagePolicy == TerminationMessage.FromLogPolicy) yield return $"{path}.terminationMessagePolicy";
         foreach (var field in OtherResources(container, path)) yield return field;
         if (container.VolumeMounts.Items().Any(mount => mount.Member("readOnly") is { ValueKind: JsonValueKind.True })) yield return $"{path}.volumeMounts[].readOnly";
         if (IsSet(container.VolumeDevices)) yield return $"{path}.volumeDevices";

@@ -14,10 +14,13 @@ internal interface IProcessLauncher : IDisposable
     /// <summary>Where the next program finds the file for its termination message.</summary>
     string NewMessagePath();
 
+    /// <param name="request">What to start.</param>
+    /// <param name="output">Who takes its output; null for nobody.</param>
+    /// <param name="error">Who takes what it writes to standard error; null for nobody.</param>
     /// <exception cref="LaunchException">The program could not be started; nothing of it is left.</exception>
-    IContainerProcess Launch(SpawnRequest request, IOutputSink output, IOutputSink error);
+    IContainerProcess Launch(SpawnRequest request, IOutputSink? output, IOutputSink? error);
 
     /// <summary>Takes over a process that a launcher of this kind in another application started.</summary>
     /// <returns>The process; null if it has ended or can't be taken over.</returns>
-    IContainerProcess? TryAdopt(int id, long startTime, string marker, IOutputSink output, IOutputSink error);
+    IContainerProcess? TryAdopt(int id, long startTime, string marker, IOutputSink? output, IOutputSink? error);
 }

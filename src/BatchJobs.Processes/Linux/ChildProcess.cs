@@ -15,22 +15,22 @@ internal sealed class ChildProcess : IContainerProcess
     private readonly SafeFileHandle handle;
     private readonly SafeFileHandle lifeline;
     private readonly SafeFileHandle message;
-    private readonly OutputPipe output;
-    private readonly OutputPipe error;
+    private readonly OutputPipe? output;
+    private readonly OutputPipe? error;
     private readonly ulong exitTicket;
     private ulong lifelineTicket;
-    private int holds = 3;
+    private int holds = 1;
     private bool reaped;
     private volatile bool told;
     private bool lifelineClosed;
 
-    internal ChildProcess(DescriptorEvents events, Action<Action> post, ProcessGroup group, ChildDescriptors descriptors, IOutputSink output, IOutputSink error)
+    internal ChildProcess(DescriptorEvents events, Action<Action> post, ProcessGroup group, ChildDescriptors descriptors, IOutputSink? output, IOutputSink? error)
     {
         (this.events, this.post, this.group, handle, lifeline, message) = (events, post, group, descriptors.Process, descriptors.Lifeline, descriptors.Message);
         lock (gate)
         {
-            this.output = new OutputPipe(events, descriptors.Output, output, LetGo);
-            this.error = new OutputPipe(events, descriptors.Error, error, LetGo);
+            this.output = Follow(descriptors.Output, output);
+            this.error = Follow(descriptors.Error, error);
             exitTicket = events.Watch(handle, DescriptorEvents.Readable | DescriptorEvents.Once, _ => Reap());
         }
     }
@@ -94,6 +94,14 @@ internal sealed class ChildProcess : IContainerProcess
         }
     }
 
+    // Output that there is has to be read even if nobody wants it: it is that of a process whose former application did.
+    private OutputPipe? Follow(SafeFileHandle? reader, IOutputSink? sink)
+    {
+        if (reader is null) return null;
+        Interlocked.Increment(ref holds);
+        return new OutputPipe(events, reader, sink ?? NoSink.Instance, LetGo);
+    }
+
     private void KillEscaped()
     {
         lock (gate)
@@ -104,8 +112,8 @@ internal sealed class ChildProcess : IContainerProcess
 
     private void Abandon()
     {
-        output.Abandon();
-        error.Abandon();
+        output?.Abandon();
+        error?.Abandon();
         CloseLifeline();
     }
 
@@ -122,8 +130,8 @@ internal sealed class ChildProcess : IContainerProcess
         }
 
         // Mostly nobody is left who holds what it had, but for a child between fork and exec: that is seen here, without being told.
-        output.Drain();
-        error.Drain();
+        output?.Drain();
+        error?.Drain();
         LookAtLifeline();
         told = true;
         post(() => exited.SetResult(exit)); // whoever waits goes on there
@@ -165,10 +173,10 @@ internal sealed class ChildProcess : IContainerProcess
     }
 }
 
-/// <summary>What this process holds of a child: a handle on it, the writing end of its lifeline, the reading ends of its output, its message.</summary>
+/// <summary>What this process holds of a child: a handle on it, the writing end of its lifeline, the reading ends of its output if it has any, its message.</summary>
 internal readonly record struct ChildDescriptors(
     SafeFileHandle Process,
     SafeFileHandle Lifeline,
-    SafeFileHandle Output,
-    SafeFileHandle Error,
+    SafeFileHandle? Output,
+    SafeFileHandle? Error,
     SafeFileHandle Message);

@@ -12,6 +12,7 @@ internal static class DescriptorFlags
 {
     internal const int ReadOnly = 0;
     internal const int WriteOnly = 1;
+    internal const int ReadAndWrite = 2;
     internal const int CloseOnExec = 0x80000;
     internal const int NonBlocking = 0x800;
     internal const int Asynchronous = 0x2000;

@@ -24,22 +24,22 @@ internal sealed class LinuxLauncher(DescriptorEvents events, Action<Action> post
 
     public string NewMessagePath() => TerminationFile.ChildPath;
 
-    public IContainerProcess Launch(SpawnRequest request, IOutputSink output, IOutputSink error)
+    public IContainerProcess Launch(SpawnRequest request, IOutputSink? output, IOutputSink? error)
     {
         using var undo = new UndoList();
-        var outputPipe = undo.Add(Pipe.Open());
-        var errorPipe = undo.Add(Pipe.Open());
+        var outputPipe = output is null ? null : undo.Add(Pipe.Open());
+        var errorPipe = error is null ? null : undo.Add(Pipe.Open());
         var lifeline = undo.Add(Pipe.Open());
         var message = undo.Add(TerminationFile.Create());
 
         var given = new GivenDescriptors(
             nothing.Value,
-            outputPipe.Writer,
-            errorPipe.Writer,
+            outputPipe?.Writer ?? nothing.Value,
+            errorPipe?.Writer ?? nothing.Value,
             lifeline.Reader,
             message,
-            mayOutlive ? outputPipe.Reader : null,
-            mayOutlive ? errorPipe.Reader : null);
+            mayOutlive ? outputPipe?.Reader : null,
+            mayOutlive ? errorPipe?.Reader : null);
         var (id, unconfined) = request.User is null && request.Confine is null
             ? (Spawner.Spawn(request, given, inherited), null)
             : new SpawnThread(request, NewGate()).Run(gate => Spawner.Spawn(request, given, inherited, gate));
@@ -47,25 +47,25 @@ internal sealed class LinuxLauncher(DescriptorEvents events, Action<Action> post
         if (unconfined is not null) throw unconfined;
         if (!mayOutlive) _ = EngineLifeline.Arm(lifeline.Reader, id);
         var handle = undo.Add(ProcessHandle.TryOpen(id) ?? throw PosixException.Last());
-        var descriptors = new ChildDescriptors(handle, lifeline.Writer, outputPipe.Reader, errorPipe.Reader, message);
+        var descriptors = new ChildDescriptors(handle, lifeline.Writer, outputPipe?.Reader, errorPipe?.Reader, message);
         var child = new ChildProcess(events, post, new OwnGroup(id, request.Marker, time), descriptors, output, error);
 
         undo.Forget();
-        outputPipe.Writer.Dispose();
-        errorPipe.Writer.Dispose();
+        outputPipe?.Writer.Dispose();
+        errorPipe?.Writer.Dispose();
         lifeline.Reader.Dispose();
         return child;
     }
 
     // Through what the process holds for that.
-    public IContainerProcess? TryAdopt(int id, long startTime, string marker, IOutputSink output, IOutputSink error)
+    public IContainerProcess? TryAdopt(int id, long startTime, string marker, IOutputSink? output, IOutputSink? error)
     {
         using var undo = new UndoList();
         SafeFileHandle? Keep(SafeFileHandle? opened) => opened is null ? null : undo.Add(opened);
         if (Keep(ProcessHandle.TryOpen(id)) is not { } handle || ProcessFiles.StartTime(id) != startTime) return null;
         if (Keep(ProcessFiles.TryOpen(id, EngineLifeline.ChildDescriptor, DescriptorFlags.WriteOnly)) is not { } lifeline) return null;
-        if (Keep(ProcessFiles.TryOpen(id, PipeReaders.Output, DescriptorFlags.ReadOnly | DescriptorFlags.NonBlocking)) is not { } outputReader) return null;
-        if (Keep(ProcessFiles.TryOpen(id, PipeReaders.Error, DescriptorFlags.ReadOnly | DescriptorFlags.NonBlocking)) is not { } errorReader) return null;
+        var outputReader = Keep(ProcessFiles.TryOpen(id, PipeReaders.Output, DescriptorFlags.ReadOnly | DescriptorFlags.NonBlocking)); // none if its output goes nowhere
+        var errorReader = Keep(ProcessFiles.TryOpen(id, PipeReaders.Error, DescriptorFlags.ReadOnly | DescriptorFlags.NonBlocking));
         if (Keep(ProcessFiles.TryOpen(id, TerminationFile.ChildDescriptor, DescriptorFlags.ReadOnly)) is not { } message) return null;
 
         var child = new ChildProcess(
@@ -92,7 +92,7 @@ internal sealed class LinuxLauncher(DescriptorEvents events, Action<Action> post
     }
 
     private static SafeFileHandle OpenNothing() =>
-        LinuxLibc.Open("/dev/null", DescriptorFlags.CloseOnExec) is var descriptor and >= 0
+        LinuxLibc.Open("/dev/null", DescriptorFlags.ReadAndWrite | DescriptorFlags.CloseOnExec) is var descriptor and >= 0
             ? new SafeFileHandle(descriptor, ownsHandle: true)
             : throw PosixException.Last();
 }

@@ -6,6 +6,9 @@ namespace BatchJobs.Processes.Logs;
 /// <remarks>Kubernetes: <c>terminationMessagePolicy: FallbackToLogsOnError</c>.</remarks>
 internal static class TerminationMessage
 {
+    /// <summary>The <c>terminationMessagePolicy</c> that asks for it.</summary>
+    internal const string FromLogPolicy = "FallbackToLogsOnError";
+
     private const int MaxLines = 80;
     private const int MaxBytes = 2048;
 

@@ -34,7 +34,7 @@ internal sealed class PortableLauncher : IProcessLauncher
 
     public string NewMessagePath() => Path.Combine(folder, $"message{Interlocked.Increment(ref messages).ToString(CultureInfo.InvariantCulture)}");
 
-    public IContainerProcess Launch(SpawnRequest request, IOutputSink output, IOutputSink error)
+    public IContainerProcess Launch(SpawnRequest request, IOutputSink? output, IOutputSink? error)
     {
         Directory.CreateDirectory(folder);
         File.WriteAllBytes(request.MessagePath, []);
@@ -45,7 +45,7 @@ internal sealed class PortableLauncher : IProcessLauncher
             process = Process.Start(Describe(request))!;
             containment.Add(process);
             process.StandardInput.Close();
-            var started = new PortableProcess(process, containment, request.MessagePath, time, ended => living.TryRemove(ended, out _), output, error);
+            var started = new PortableProcess(process, containment, request.MessagePath, time, ended => living.TryRemove(ended, out _), output ?? NoSink.Instance, error ?? NoSink.Instance);
             living[started] = true;
             return started;
         }
@@ -60,7 +60,7 @@ internal sealed class PortableLauncher : IProcessLauncher
         }
     }
 
-    public IContainerProcess? TryAdopt(int id, long startTime, string marker, IOutputSink output, IOutputSink error) => null;
+    public IContainerProcess? TryAdopt(int id, long startTime, string marker, IOutputSink? output, IOutputSink? error) => null;
 
     public void Dispose()
     {

@@ -66,7 +66,7 @@ internal sealed class ContainerStart(PodRun pod, Container spec)
         if (exit.LeftBehind) Surroundings.Log.LeftBehind(pod.Request.Name, spec.Name);
 
         var message = exit.Message;
-        if (message is null && exit.Code != 0 && spec.TerminationMessagePolicy == "FallbackToLogsOnError")
+        if (message is null && exit.Code != 0 && spec.TerminationMessagePolicy == TerminationMessage.FromLogPolicy)
         {
             message = TerminationMessage.FromLog(pod.Log, spec.Name ?? "", running.LogStart);
         }
@@ -76,7 +76,7 @@ internal sealed class ContainerStart(PodRun pod, Container spec)
 
     /// <summary>Runs a program beside the container's own, as probes and hooks do.</summary>
     internal Task<int?> RunBeside(IReadOnlyList<string> command, CancellationToken cancellationToken) => SideCommand.RunAsync(
-        () => Surroundings.Launcher.Launch(pod.Command.Build(spec, marker, command), NoSink.Instance, NoSink.Instance),
+        () => Surroundings.Launcher.Launch(pod.Command.Build(spec, marker, command), output: null, error: null),
         Surroundings.Options.DrainTimeout,
         cancellationToken);
 
@@ -120,5 +120,7 @@ internal sealed class ContainerStart(PodRun pod, Container spec)
         }
     }
 
-    private LineSplitter Lines(bool isError) => new(pod.Log, spec.Name ?? "", isError, Surroundings.Options.Logs.MaxBytesPerLine, pod.Time);
+    private LineSplitter? Lines(bool isError) => Surroundings.Options.CaptureOutput
+        ? new LineSplitter(pod.Log, spec.Name ?? "", isError, Surroundings.Options.Logs.MaxBytesPerLine, pod.Time)
+        : null;
 }
