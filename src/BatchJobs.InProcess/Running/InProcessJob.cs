@@ -8,29 +8,20 @@ namespace BatchJobs.InProcess.Running;
 internal sealed class InProcessJob
 {
     private readonly ExecutorServices services;
-    private Dictionary<long, InProcessPod>? madePods;
-    private Dictionary<long, PodLog>? madeLogs;
-    private Queue<long>? madeEndedLogs;
-    private JobResults? madeResults;
+    private Belongings? belongings;
     private int ordinaryPods;
     private volatile bool finished;
-    private Action? whenEmpty;
 
     public InProcessJob(Guid uid, ExecutorServices services)
     {
         this.services = services;
-        Short = new ShortPodJob(this, uid, services.Crew);
+        Short = new ShortPodJob(this, uid);
     }
 
     /// <summary>Those of its pods that nobody but their body has to do with.</summary>
     public ShortPodJob Short { get; }
 
-    // Most Jobs need none of these.
-    private Dictionary<long, InProcessPod> PodsByOrdinal => madePods ??= [];
-
-    private Dictionary<long, PodLog> Logs => madeLogs ??= [];
-
-    private Queue<long> EndedLogs => madeEndedLogs ??= new();
+    public Crew Crew => services.Crew;
 
     public IReadOnlyList<InProcessPod> Pods
     {
@@ -38,7 +29,7 @@ internal sealed class InProcessJob
         {
             lock (Gate)
             {
-                return [.. PodsByOrdinal.Values];
+                return belongings is null ? [] : [.. belongings.Pods.Values];
             }
         }
     }
@@ -47,8 +38,8 @@ internal sealed class InProcessJob
     {
         lock (Gate)
         {
-            bool added = PodsByOrdinal.TryAdd(pod.Request.Id.Ordinal, pod);
-            ordinaryPods = PodsByOrdinal.Count;
+            bool added = Own.Pods.TryAdd(pod.Request.Id.Ordinal, pod);
+            ordinaryPods = Own.Pods.Count;
             return added;
         }
     }
@@ -62,7 +53,8 @@ internal sealed class InProcessJob
     {
         lock (Gate)
         {
-            return PodsByOrdinal.TryGetValue(ordinal, out pod);
+            pod = null;
+            return belongings?.Pods.TryGetValue(ordinal, out pod) == true;
         }
     }
 
@@ -71,9 +63,9 @@ internal sealed class InProcessJob
         Action? emptied;
         lock (Gate)
         {
-            PodsByOrdinal.Remove(pod.Request.Id.Ordinal);
-            ordinaryPods = PodsByOrdinal.Count;
-            emptied = PodsByOrdinal.Count == 0 ? whenEmpty : null;
+            Own.Pods.Remove(pod.Request.Id.Ordinal);
+            ordinaryPods = Own.Pods.Count;
+            emptied = ordinaryPods == 0 ? Own.WhenEmpty : null;
         }
 
         emptied?.Invoke();
@@ -103,13 +95,15 @@ internal sealed class InProcessJob
     /// <remarks>Nobody else locks this object; a lock of its own would be 40 bytes for each Job.</remarks>
     private object Gate => this;
 
+    private Belongings Own => belongings ??= new Belongings(services.Options);
+
     private bool IsBare
     {
         get
         {
             lock (Gate)
             {
-                return madePods is null or { Count: 0 } && madeLogs is null or { Count: 0 } && madeResults is null or { Count: 0 };
+                return belongings is null or { Pods.Count: 0, Logs.Count: 0, Results: null or { Count: 0 } };
             }
         }
     }
@@ -119,8 +113,8 @@ internal sealed class InProcessJob
     {
         lock (Gate)
         {
-            this.whenEmpty = whenEmpty;
-            if (PodsByOrdinal.Count > 0)
+            Own.WhenEmpty = whenEmpty;
+            if (ordinaryPods > 0)
             {
                 return;
             }
@@ -132,16 +126,15 @@ internal sealed class InProcessJob
     /// <summary>The log of a pod; null when nothing was written and nothing will be.</summary>
     public PodLog? FindLog(long ordinal)
     {
-        InProcessPod? pod;
         lock (Gate)
         {
-            if (Logs.TryGetValue(ordinal, out PodLog? log) || !PodsByOrdinal.TryGetValue(ordinal, out pod))
+            if (belongings?.Logs.TryGet(ordinal, out PodLog? log) == true)
             {
                 return log;
             }
         }
 
-        if (pod.IsEnded)
+        if (Find(ordinal) is not { IsEnded: false } pod)
         {
             return null;
         }
@@ -159,29 +152,16 @@ internal sealed class InProcessJob
     {
         lock (Gate)
         {
-            if (!Logs.TryGetValue(ordinal, out PodLog? log))
-            {
-                log = new PodLog(container, services.Options.LogLinesPerPod);
-                Logs.Add(ordinal, log);
-            }
-
-            return log;
+            return Own.Logs.Open(ordinal, container);
         }
     }
 
-    /// <summary>No line of a pod comes any more; the logs of pods that ended long ago go.</summary>
+    /// <summary>No line of a pod comes any more.</summary>
     public void CloseLog(long ordinal)
     {
         lock (Gate)
         {
-            if (Logs.TryGetValue(ordinal, out PodLog? log) && log.TryComplete())
-            {
-                EndedLogs.Enqueue(ordinal);
-                if (EndedLogs.Count > services.Options.LogHistory)
-                {
-                    Logs.Remove(EndedLogs.Dequeue());
-                }
-            }
+            belongings?.Logs.Close(ordinal);
         }
     }
 
@@ -192,7 +172,7 @@ internal sealed class InProcessJob
         {
             lock (Gate)
             {
-                return madeResults;
+                return belongings?.Results;
             }
         }
     }
@@ -204,8 +184,21 @@ internal sealed class InProcessJob
         {
             lock (Gate)
             {
-                return madeResults ??= new JobResults(services);
+                return Own.Results ??= new JobResults(services);
             }
         }
+    }
+
+    /// <summary>What most Jobs have nothing of: ordinary pods, logs, results.</summary>
+    private sealed class Belongings(InProcessExecutorOptions options)
+    {
+        public Dictionary<long, InProcessPod> Pods { get; } = [];
+
+        public JobLogs Logs { get; } = new(options);
+
+        public JobResults? Results { get; set; }
+
+        /// <summary>What is to be done once the last ordinary pod of a Job that is gone has gone too.</summary>
+        public Action? WhenEmpty { get; set; }
     }
 }

@@ -6,7 +6,7 @@ namespace BatchJobs.InProcess.Short;
 
 /// <summary>The short pods of a Job, and whether its pods can be short ones.</summary>
 /// <remarks>The pods are used under the lock of the crew.</remarks>
-internal sealed class ShortPodJob(InProcessJob job, Guid uid, Crew crew)
+internal sealed class ShortPodJob(InProcessJob job, Guid uid)
 {
     private const int MostTables = 64;
 
@@ -20,8 +20,10 @@ internal sealed class ShortPodJob(InProcessJob job, Guid uid, Crew crew)
 
     public InProcessJob Job => job;
 
+    private Crew Crew => job.Crew;
+
     /// <summary>Those that the engine does not know of yet.</summary>
-    public LeasedPods Leased => leased ?? Interlocked.CompareExchange(ref leased, new LeasedPods(this, crew), null) ?? leased;
+    public LeasedPods Leased => leased ?? Interlocked.CompareExchange(ref leased, new LeasedPods(this, Crew), null) ?? leased;
 
     /// <summary>Whether an end can start the next pod.</summary>
     public bool IsLeasing => leased is { IsOpen: true };
@@ -37,7 +39,7 @@ internal sealed class ShortPodJob(InProcessJob job, Guid uid, Crew crew)
     /// <summary>What their bodies are.</summary>
     public PodHandlerRegistration Registration => registration!;
 
-    public string ContainerName { get; private set; } = "";
+    public string ContainerName => template is { Containers: [{ Name: { } name }, ..] } ? name : "";
 
     /// <summary>Whether a pod can be a short one: whatever its body does, it is called once, on a thread of the pool, without limits.</summary>
     public bool Takes(PodSpec asked, ExecutorServices services)
@@ -57,7 +59,6 @@ internal sealed class ShortPodJob(InProcessJob job, Guid uid, Crew crew)
         if (version != Volatile.Read(ref handlersVersion))
         {
             registration = Judge(asked, services.Options.Handlers);
-            ContainerName = asked.Containers is [{ Name: { } name }, ..] ? name : "";
             Volatile.Write(ref handlersVersion, version);
         }
 
@@ -105,13 +106,13 @@ internal sealed class ShortPodJob(InProcessJob job, Guid uid, Crew crew)
     public List<PodContext>? TakeLasting(DateTimeOffset startedBefore) => pods?.Lasting(startedBefore);
 
     /// <summary>What stands between the body of a pod and everything that is made only when it asks.</summary>
-    public IAttemptHost MakeHost(PodContext pod) => new ShortPodHost(pod, this, crew);
+    public IAttemptHost MakeHost(PodContext pod) => new ShortPodHost(pod, this, Crew);
 
     private void GiveBack()
     {
-        if (pods is not null && crew.Tables.Count < MostTables)
+        if (pods is not null && Crew.Tables.Count < MostTables)
         {
-            crew.Tables.Push(pods);
+            Crew.Tables.Push(pods);
         }
 
         pods = null;
@@ -122,10 +123,10 @@ internal sealed class ShortPodJob(InProcessJob job, Guid uid, Crew crew)
         if (!isBusy)
         {
             isBusy = true;
-            crew.Busy.Add(this);
+            Crew.Busy.Add(this);
         }
 
-        return crew.Tables.TryPop(out ShortPodTable? table) ? table : new ShortPodTable();
+        return Crew.Tables.TryPop(out ShortPodTable? table) ? table : new ShortPodTable();
     }
 
     private static PodHandlerRegistration? Judge(PodSpec spec, PodHandlers handlers) =>

@@ -11,7 +11,7 @@ namespace BatchJobs.Runtime;
 internal sealed class HeldJobs(ILeasingExecutor executor) : IHeldJobs
 {
     private readonly Lock gate = new();
-    private readonly Queue<JobLoop> waiting = new();
+    private readonly BlockQueue<JobLoop> waiting = new();
     private int count;
 
     /// <inheritdoc />
