@@ -32,7 +32,6 @@ internal sealed partial class Crew
         }
 
         lookout.Begin();
-
         Summon(summon);
     }
 
