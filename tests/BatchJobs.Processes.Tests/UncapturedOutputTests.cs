@@ -22,6 +22,16 @@ public class UncapturedOutputTests
     }
 
     [Fact]
+    public async Task Output_goes_nowhere_without_what_Linux_has_too()
+    {
+        await using var bench = await Bench.OpenAsync(Options with { Portable = true });
+        var pod = await bench.StartAsync(Bench.Runs("/bin/sh", "-c", "echo out; echo error >&2; seq 100000; exit 3"));
+
+        Assert.Equal(3, (await bench.EndOfAsync(pod)).ContainerStatuses[0].Terminated!.ExitCode);
+        Assert.Empty(await bench.LogAsync(pod, new PodLogOptions { Follow = true }));
+    }
+
+    [Fact]
     public async Task What_left_the_group_is_found_without_the_output_it_would_hold()
     {
         await using var bench = await Bench.OpenAsync(Options with { DrainTimeout = TimeSpan.FromMilliseconds(200) });
