@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using BatchJobs.Pods;
 using BatchJobs.Processes.Launching;
-using BatchJobs.Specs;
 using Microsoft.Extensions.Logging;
 
 namespace BatchJobs.Processes;
@@ -11,11 +10,13 @@ internal sealed partial class ExecutorLog(ILogger logger)
 {
     private readonly ConcurrentDictionary<string, bool> ignored = new(StringComparer.Ordinal);
 
+    /// <summary>Whether somebody reads which fields have no effect.</summary>
+    internal bool NotesIgnoredFields => logger.IsEnabled(LogLevel.Warning);
+
     /// <summary>Says which fields of a pod spec have no effect here, each once per executor.</summary>
-    internal void NoteIgnoredFields(PodSpec spec, Func<PodSpec, IEnumerable<string>> ignoredIn)
+    internal void NoteIgnoredFields(IEnumerable<string> fields)
     {
-        if (!logger.IsEnabled(LogLevel.Warning)) return;
-        foreach (var field in ignoredIn(spec))
+        foreach (var field in fields)
         {
             if (ignored.TryAdd(field, true)) Ignored(logger, field);
         }

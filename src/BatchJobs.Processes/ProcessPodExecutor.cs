@@ -67,7 +67,7 @@ public sealed class ProcessPodExecutor : IPodExecutor, IPodLogSource
             ObjectDisposedException.ThrowIf(closed is not null, this);
             if (pods.ContainsKey(request.Id)) return ValueTask.CompletedTask;
             var pod = new PodRun(request, surroundings);
-            surroundings.Log.NoteIgnoredFields(request.Spec, IgnoredIn);
+            if (surroundings.Log.NotesIgnoredFields) surroundings.Log.NoteIgnoredFields(IgnoredIn(request.Spec));
             if (Unsupported(request) is { } refusal) pod.Refuse(refusal);
             Begin(pod);
         }

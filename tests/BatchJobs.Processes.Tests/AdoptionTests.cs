@@ -82,7 +82,7 @@ public sealed class AdoptionTests : IDisposable
     public async Task A_survivor_whose_output_goes_nowhere_goes_on_whatever_becomes_of_output_now(bool captureOutput)
     {
         Options = Options with { CaptureOutput = captureOutput };
-        await using var bench = await TakeOverAsync("read -t 1000 x < $0; echo lost; echo -n why > $BATCHJOBS_TERMINATION_LOG; exit 7", "--adopt-uncaptured", "report Running");
+        await using var bench = await TakeOverUncapturedAsync("read -t 1000 x < $0; echo lost; echo -n why > $BATCHJOBS_TERMINATION_LOG; exit 7");
         Assert.Equal(PodPhase.Running, Assert.Single(await bench.Executor.ListAsync()).Status.Phase);
         await WriteAsync();
 
@@ -181,25 +181,27 @@ public sealed class AdoptionTests : IDisposable
 
     private Task WriteAsync() => File.WriteAllTextAsync(Pipe, "\n");
 
-    /// <summary>Runs a script in an application, waits for a line of the application, kills it and opens an executor on its folder.</summary>
-    private async Task<Bench> TakeOverAsync(string script, string how, string line)
+    /// <summary>Runs a script in an application, waits for its first line or its end, kills the application and opens an executor on its folder.</summary>
+    private async Task<Bench> TakeOverAsync(string script, bool kill, Func<Task>? meanwhile = null, bool takeOver = true)
+    {
+        await RunAndKillAsync(script, "--adopt", kill ? "before" : "report Failed", () => kill ? ProcessTable.UntilAsync(IsBeforeOnDisk) : Task.CompletedTask); // the file follows a moment after the line
+        if (meanwhile is not null) await meanwhile();
+        return takeOver ? await Bench.OpenAsync(Options) : await Bench.OpenAsync();
+    }
+
+    /// <summary>Runs a script in an application whose output goes nowhere, kills it once the script runs and opens an executor on its folder.</summary>
+    private async Task<Bench> TakeOverUncapturedAsync(string script)
+    {
+        await RunAndKillAsync(script, "--adopt-uncaptured", "report Running", () => Task.CompletedTask);
+        return await Bench.OpenAsync(Options);
+    }
+
+    private async Task RunAndKillAsync(string script, string how, string line, Func<Task> beforeKill)
     {
         using (var pipe = Process.Start("mkfifo", Pipe)!) await pipe.WaitForExitAsync();
         using var application = Application.Start("engine", "--state", folder, how, "/bin/bash", "-c", script, Pipe);
         await application.LineAsync(line);
+        await beforeKill();
         await application.KillAsync();
-        return await Bench.OpenAsync(Options);
-    }
-
-    /// <summary>Runs a script in an application, waits for its first line or its end, kills the application and opens an executor on its folder.</summary>
-    private async Task<Bench> TakeOverAsync(string script, bool kill, Func<Task>? meanwhile = null, bool takeOver = true)
-    {
-        using (var pipe = Process.Start("mkfifo", Pipe)!) await pipe.WaitForExitAsync();
-        using var application = Application.Start("engine", "--state", folder, "--adopt", "/bin/bash", "-c", script, Pipe);
-        await application.LineAsync(kill ? "before" : "report Failed");
-        if (kill) await ProcessTable.UntilAsync(IsBeforeOnDisk); // the file follows a moment after the line
-        await application.KillAsync();
-        if (meanwhile is not null) await meanwhile();
-        return takeOver ? await Bench.OpenAsync(Options) : await Bench.OpenAsync();
     }
 }

@@ -8,23 +8,26 @@ namespace BatchJobs.Benchmarks.Spawning;
 internal static class SpawnContenders
 {
     internal const string Baseline = "posix_spawn in C";
-    private const string Uncaptured = "the same without logs";
     private const string True = "/bin/true";
 
+    /// <summary>Each makes, for so many at a time and given the program of the baseline, what runs a number of programs.</summary>
+    private static readonly (string Name, Func<int, string, Func<int, Task>> Make)[] All =
+    [
+        (Baseline, (parallelism, baseline) => count => ToEndAsync(baseline, count.ToString(CultureInfo.InvariantCulture), parallelism.ToString(CultureInfo.InvariantCulture))),
+        ("BatchJobs.Processes", (parallelism, _) => new PodSpawner(parallelism).RunAsync),
+        ("the same without logs", (parallelism, _) => new PodSpawner(parallelism, captureOutput: false).RunAsync),
+        ("Process", (parallelism, _) => count => InTurnsAsync(count, parallelism, StartAsync)),
+        ("CliWrap", (parallelism, _) => count => InTurnsAsync(count, parallelism, async () => await Cli.Wrap(True).ExecuteAsync())),
+        ("xargs -P", (parallelism, _) => count => ToEndAsync("/bin/sh", "-c", $"seq {count} | xargs -P {parallelism} -n 1 {True}")),
+    ];
+
     /// <summary>The names of all there are here.</summary>
-    internal static IEnumerable<string> Names(bool hasBaseline) => [.. hasBaseline ? [Baseline] : Array.Empty<string>(), "BatchJobs.Processes", Uncaptured, "Process", "CliWrap", "xargs -P"];
+    internal static IEnumerable<string> Names(bool hasBaseline) => All.Select(contender => contender.Name).Where(name => hasBaseline || name != Baseline);
 
     /// <summary>What runs a number of programs.</summary>
-    internal static Func<int, Task> Find(string name, int parallelism, string baseline) => name switch
-    {
-        Baseline => count => ToEndAsync(baseline, count.ToString(CultureInfo.InvariantCulture), parallelism.ToString(CultureInfo.InvariantCulture)),
-        "BatchJobs.Processes" => new PodSpawner(parallelism).RunAsync,
-        Uncaptured => new PodSpawner(parallelism, captureOutput: false).RunAsync,
-        "Process" => count => InTurnsAsync(count, parallelism, StartAsync),
-        "CliWrap" => count => InTurnsAsync(count, parallelism, async () => await Cli.Wrap(True).ExecuteAsync()),
-        "xargs -P" => count => ToEndAsync("/bin/sh", "-c", $"seq {count} | xargs -P {parallelism} -n 1 {True}"),
-        _ => throw new ArgumentException($"There is no contender {name}.", nameof(name)),
-    };
+    internal static Func<int, Task> Find(string name, int parallelism, string baseline) => Array.Find(All, contender => contender.Name == name) is { Make: { } make }
+        ? make(parallelism, baseline)
+        : throw new ArgumentException($"There is no contender {name}.", nameof(name));
 
     /// <summary>Makes the program everybody is compared with.</summary>
     /// <returns>Whether there is a compiler.</returns>

@@ -31,15 +31,9 @@ internal static class BackoffDelay
         : null;
 
     /// <summary>When an index may get a pod again; null when there is nothing to wait for.</summary>
-    public static DateTimeOffset? EndsAt(JobState state, int index, PodFailureBackoff usual)
-    {
-        if (!state.AwaitingReplacement.TryGetValue(index, out PodRecord? pod))
-        {
-            return null;
-        }
-
-        return FinishTime.Of(pod) + After(state, index, pod.FailureCount + pod.IgnoredFailureCount + 1, usual);
-    }
+    public static DateTimeOffset? EndsAt(JobState state, int index, PodFailureBackoff usual) => state.FindAwaiting(index) is { } pod
+        ? FinishTime.Of(pod) + After(state, index, pod.FailureCount + pod.IgnoredFailureCount + 1, usual)
+        : null;
 
     /// <summary>Base, twice the base, four times the base, ... up to a cap; nothing for no failure.</summary>
     internal static TimeSpan Doubled(TimeSpan first, int failures, TimeSpan cap) => failures <= 0 ? TimeSpan.Zero : Grown(first, 2, failures, cap);

@@ -240,6 +240,9 @@ internal sealed class JobState
     /// <summary>Keeps the latest failed pod of an index until its replacement has started.</summary>
     public void AwaitReplacement(PodRecord pod) => (Work.AwaitingReplacement ??= []).Add(pod.Index, pod);
 
+    /// <summary>The failed pod of an index whose replacement has yet to start; null if there is none.</summary>
+    public PodRecord? FindAwaiting(int index) => work?.AwaitingReplacement?.TryGetValue(index, out PodRecord? pod) == true ? pod : null;
+
     /// <summary>The pod of an index that was kept until now; null if none was.</summary>
     public PodRecord? StopAwaiting(int index) => work?.AwaitingReplacement?.Remove(index, out PodRecord? pod) == true ? pod : null;
 

@@ -172,7 +172,7 @@ internal sealed class PodLedger(TimeSpan batchPeriod)
     {
         state.Pods.Remove(pod);
         state.Ended.Remove(pod);
-        if (state.AwaitingReplacement.TryGetValue(pod.Index, out PodRecord? waiting) && waiting == pod)
+        if (state.FindAwaiting(pod.Index) == pod)
         {
             state.StopAwaiting(pod.Index);
         }

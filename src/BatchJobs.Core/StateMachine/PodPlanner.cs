@@ -134,7 +134,7 @@ internal sealed class PodPlanner(TimeSpan batchPeriod, PodFailureBackoff backoff
         OptionalTime postponed = default;
         foreach (int index in indexes)
         {
-            if (state.AwaitsReplacements && BackoffDelay.EndsAt(state, index, backoff) is { } end && end > now)
+            if (BackoffDelay.EndsAt(state, index, backoff) is { } end && end > now)
             {
                 var notice = new JobNotice(JobNoticeKind.RetryLater, "backoffLimitPerIndex") { Index = index, Budget = state.Spec.BackoffLimitPerIndex };
                 postponed = OptionalTime.Earlier(postponed, Postpone(end, notice, now, transition));
@@ -152,7 +152,7 @@ internal sealed class PodPlanner(TimeSpan batchPeriod, PodFailureBackoff backoff
     {
         long ordinal = state.NextOrdinal++;
         PodRecord pod = PodTable.Make(ordinal, index, now, transition.Spares);
-        if (state.AwaitsReplacements && state.AwaitingReplacement.TryGetValue(index, out PodRecord? failed))
+        if (state.FindAwaiting(index) is { } failed)
         {
             bool ignored = FailurePolicyMatch.EffectFor(failed, state.Spec.FailurePolicy) == FailureEffect.Ignore;
             failed.ReplacedBy = ordinal;

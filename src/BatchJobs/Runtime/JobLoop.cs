@@ -247,7 +247,7 @@ internal sealed class JobLoop : Loop<JobEvent>
     /// <summary>Lets the Job be found, and submits it at the time of this step, which looks at it at once.</summary>
     private void Enter(DateTimeOffset now)
     {
-        if (IsHeld)
+        if (IsKnown)
         {
             services.Directory.ExpectReports(this);
         }

@@ -12,7 +12,6 @@ internal abstract class Loop<TEvent> : Mailbox<TEvent>, IThreadPoolWorkItem, IWa
     private List<TEvent>? events;
     private List<LoopRequest>? requests;
     private OptionalTime wakeupAt;
-    private bool entered = true;
 
     public abstract JobKey Key { get; }
 
@@ -35,8 +34,8 @@ internal abstract class Loop<TEvent> : Mailbox<TEvent>, IThreadPoolWorkItem, IWa
     /// <summary>Whether this is the first cycle of a new object, which has to make itself known.</summary>
     protected bool IsBeginning { get; private set; }
 
-    /// <summary>Whether the object was known before its first cycle.</summary>
-    protected bool IsHeld { get; private set; }
+    /// <summary>Whether the object can be found; a new one that was not held is let in by its first cycle.</summary>
+    protected bool IsKnown { get; private set; } = true;
 
     public void Post(in TEvent happened)
     {
@@ -107,19 +106,18 @@ internal abstract class Loop<TEvent> : Mailbox<TEvent>, IThreadPoolWorkItem, IWa
     public ValueTask BeginAsync()
     {
         Hold();
-        entered = IsHeld = false;
+        IsKnown = false;
         return BeginHeldAsync();
     }
 
     /// <summary>The new object is known, or need not be.</summary>
-    protected void Entered() => entered = true;
+    protected void Entered() => IsKnown = true;
 
     /// <summary>Lets mail wait until the loop begins.</summary>
     protected void Hold()
     {
         Services.Quiescence.Enter();
         BeginByItself();
-        IsHeld = true;
     }
 
     /// <summary>Works for the first time, once mail has been made to wait.</summary>
@@ -133,7 +131,7 @@ internal abstract class Loop<TEvent> : Mailbox<TEvent>, IThreadPoolWorkItem, IWa
         }
         catch (Exception error)
         {
-            if (entered)
+            if (IsKnown)
             {
                 Break(error);
             }
