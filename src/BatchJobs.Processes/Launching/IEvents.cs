@@ -4,7 +4,8 @@ namespace BatchJobs.Processes.Launching;
 internal interface IEvents : IDisposable
 {
     /// <summary>Waits until something happens, which it sees to, or until it is called.</summary>
-    void Wait();
+    /// <returns>Whether it was called.</returns>
+    bool Wait();
 
     /// <summary>Lets one of those who wait go; if nobody waits, the next one who would.</summary>
     void Call();

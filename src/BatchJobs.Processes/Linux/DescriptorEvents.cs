@@ -65,15 +65,20 @@ internal sealed unsafe class DescriptorEvents : IEvents
         _ = LinuxLibc.PollControl(poll, Remove, descriptor, entry);
     }
 
-    public void Wait()
+    public bool Wait()
     {
+        var called = false;
         var events = stackalloc byte[Batch * 16];
         var count = LinuxLibc.PollWait(poll, events, Batch, milliseconds: -1);
         for (var i = 0; i < count; i++)
         {
             var entry = events + (i * EventSize);
-            if (handlers.TryGetValue(*(ulong*)(entry + EventSize - sizeof(ulong)), out var handler)) handler(*(uint*)entry);
+            var ticket = *(ulong*)(entry + EventSize - sizeof(ulong));
+            if (ticket == WakeUp) called = true;
+            else if (handlers.TryGetValue(ticket, out var handler)) handler(*(uint*)entry);
         }
+
+        return called;
     }
 
     // Nobody reads what is written: that something is written is what wakes one, once.

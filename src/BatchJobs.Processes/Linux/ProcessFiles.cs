@@ -41,14 +41,6 @@ internal static class ProcessFiles
     /// <summary>Whether this process has a controlling terminal.</summary>
     internal static bool HasTerminal() => Fields(Environment.ProcessId) is not { } fields || fields[4] != "0";
 
-    /// <summary>The signals that this process ignores: a bit for each, the lowest for signal 1.</summary>
-    internal static ulong IgnoredSignals()
-    {
-        const string Label = "SigIgn:";
-        var line = File.ReadLines("/proc/self/status").First(line => line.StartsWith(Label, StringComparison.Ordinal));
-        return ulong.Parse(line.AsSpan(Label.Length), NumberStyles.HexNumber | NumberStyles.AllowLeadingWhite, CultureInfo.InvariantCulture);
-    }
-
     /// <summary>Opens what a process has open, if it is a pipe or a file.</summary>
     internal static SafeFileHandle? TryOpen(int process, int descriptor, int flags) =>
         LinuxLibc.Open($"/proc/{process}/fd/{descriptor}", flags | DescriptorFlags.CloseOnExec) is var opened and >= 0

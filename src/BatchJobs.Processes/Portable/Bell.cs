@@ -8,12 +8,13 @@ internal sealed class Bell : IEvents
     private readonly object gate = new();
     private int calls;
 
-    public void Wait()
+    public bool Wait()
     {
         lock (gate)
         {
             while (calls == 0) Monitor.Wait(gate);
             calls--;
+            return true;
         }
     }
 

@@ -22,6 +22,8 @@ internal sealed class PodCrew(int most, IEvents events) : IDisposable
     private readonly List<Thread> threads = [];
     private int waiting;
     private int busy;
+    private int comingBack;
+    private bool called;
     private bool stopped;
 
     /// <summary>How many busy threads suit this machine: whoever starts a program waits until the program has replaced its copy of this process.</summary>
@@ -30,39 +32,35 @@ internal sealed class PodCrew(int most, IEvents events) : IDisposable
     /// <summary>Does something soon, on one of the threads.</summary>
     internal void Post(Action action)
     {
+        bool call;
         lock (work)
         {
             work.Enqueue(action);
-            if (own == this && !comesBack) comesBack = true; // this thread is about to be free
-            else CallOne();
+            if (own == this && !comesBack)
+            {
+                comesBack = true; // this thread is about to be free
+                comingBack++;
+            }
+
+            call = MustCall();
         }
+
+        if (call) events.Call();
     }
 
     /// <summary>Lets the threads end once nothing is left to do; may be called on one of them.</summary>
     public void Dispose()
     {
+        bool call;
         lock (work)
         {
             stopped = true;
-            if (waiting > 0) events.Call();
+            call = MayCall();
         }
 
+        if (call) events.Call();
         foreach (var thread in threads.Where(thread => thread != Thread.CurrentThread)) thread.Join();
         events.Dispose();
-    }
-
-    private void CallOne()
-    {
-        if (waiting > 0)
-        {
-            events.Call();
-        }
-        else if (threads.Count <= most && !stopped)
-        {
-            var thread = new Thread(Run) { IsBackground = true, Name = "BatchJobs pods" };
-            threads.Add(thread);
-            thread.Start();
-        }
     }
 
     private void Run()
@@ -70,34 +68,62 @@ internal sealed class PodCrew(int most, IEvents events) : IDisposable
         own = this;
         while (TryNext(out var action))
         {
-            comesBack = false;
-            if (action is null) events.Wait();
-            else action();
-            lock (work) _ = action is null ? waiting-- : busy--;
+            var wasCalled = action is null && events.Wait();
+            action?.Invoke();
+            lock (work)
+            {
+                if (wasCalled) called = false;
+                if (comesBack) comingBack--;
+                comesBack = false;
+                _ = action is null ? waiting-- : busy--;
+            }
         }
     }
 
     /// <returns>Whether there is something to do: an action, or null for waiting.</returns>
     private bool TryNext(out Action? action)
     {
+        bool goesOn, call;
         lock (work)
         {
             if (busy < most && work.TryDequeue(out action))
             {
                 busy++;
-                if (work.Count > 0 || waiting == 0) CallOne();
-                return true;
+                if (waiting == 0) StartOne();
+                (goesOn, call) = (true, MustCall());
             }
-
-            action = null;
-            if (stopped && work.Count == 0)
+            else
             {
-                if (waiting > 0) events.Call(); // so that one after the other ends
-                return false;
+                action = null;
+                goesOn = !stopped || work.Count > 0;
+                call = !goesOn && MayCall(); // so that one after the other ends
+                if (goesOn) waiting++;
             }
-
-            waiting++;
-            return true;
         }
+
+        if (call) events.Call();
+        return goesOn;
+    }
+
+    // Whoever comes back, or was called, calls the next one if that is not enough. To be called outside of the lock: who wakes up takes it first.
+    private bool MustCall()
+    {
+        if (work.Count <= comingBack || called) return false;
+        if (waiting == 0) StartOne();
+        return MayCall();
+    }
+
+    private bool MayCall()
+    {
+        if (waiting == 0 || called) return false;
+        return called = true;
+    }
+
+    private void StartOne()
+    {
+        if (threads.Count > most || stopped) return;
+        var thread = new Thread(Run) { IsBackground = true, Name = "BatchJobs pods" };
+        threads.Add(thread);
+        thread.Start();
     }
 }

@@ -52,17 +52,48 @@ public class PodCrewTests
         Assert.Equal(100, count);
     }
 
-    private sealed class Watched(ManualResetEventSlim seen) : IEvents
+    [Fact]
+    public async Task Whoever_is_on_the_way_is_not_called_again()
+    {
+        const int Posted = 3;
+        using var waits = new ManualResetEventSlim();
+        using var arrived = new ManualResetEventSlim();
+        using var all = new CountdownEvent(Posted + 1);
+        var events = new Watched(waits, arrived);
+        using var crew = new PodCrew(1, events);
+        crew.Post(() => all.Signal());
+        Assert.True(waits.Wait(Patience.Time, TestContext.Current.CancellationToken));
+
+        for (var i = 0; i < Posted; i++) crew.Post(() => all.Signal());
+        var calls = events.Calls;
+        arrived.Set();
+
+        Assert.True(await Task.Run(() => all.Wait(Patience.Time), TestContext.Current.CancellationToken));
+        Assert.True(calls <= 1, $"{calls} calls");
+    }
+
+    /// <param name="seen">Set when somebody waits.</param>
+    /// <param name="arrived">Set when those who were called may arrive; null if at once.</param>
+    private sealed class Watched(ManualResetEventSlim seen, ManualResetEventSlim? arrived = null) : IEvents
     {
         private readonly Bell bell = new();
+        private int calls;
 
-        public void Wait()
+        internal int Calls => Volatile.Read(ref calls);
+
+        public bool Wait()
         {
             seen.Set();
-            bell.Wait();
+            var called = bell.Wait();
+            arrived?.Wait();
+            return called;
         }
 
-        public void Call() => bell.Call();
+        public void Call()
+        {
+            Interlocked.Increment(ref calls);
+            bell.Call();
+        }
 
         public void Dispose() => bell.Dispose();
     }
