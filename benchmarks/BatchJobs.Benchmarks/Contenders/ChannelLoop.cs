@@ -45,4 +45,48 @@ internal sealed class ChannelLoop(Func<int, ValueTask<int>> handler) : Contender
             return count;
         }
     }
+
+    /// <summary>The same, but a number whose handler fails, by exception or by code, goes back to the channel, as a failed pod is replaced by another one.</summary>
+    public static async Task PumpUntilDoneAsync(int items, Func<int, ValueTask<int>> handler)
+    {
+        var channel = Channel.CreateUnbounded<int>();
+        int left = items;
+        Task[] workers = [.. Enumerable.Range(0, Workers).Select(_ => Task.Run(WorkAsync))];
+        for (int item = 0; item < items; item++)
+        {
+            channel.Writer.TryWrite(item);
+        }
+
+        await Task.WhenAll(workers);
+
+        async Task WorkAsync()
+        {
+            while (await channel.Reader.WaitToReadAsync())
+            {
+                while (channel.Reader.TryRead(out int item))
+                {
+                    if (!await SucceedsAsync(item))
+                    {
+                        channel.Writer.TryWrite(item);
+                    }
+                    else if (Interlocked.Decrement(ref left) == 0)
+                    {
+                        channel.Writer.Complete();
+                    }
+                }
+            }
+        }
+
+        async ValueTask<bool> SucceedsAsync(int item)
+        {
+            try
+            {
+                return await handler(item) == 0;
+            }
+            catch (InvalidOperationException)
+            {
+                return false;
+            }
+        }
+    }
 }

@@ -15,7 +15,7 @@ internal static class Failures
         "ns/attempt",
         60_000,
         6_000,
-        () => [new Engine(throws: true), new Loop(ThrowingAttempt()), new PollyRetry(ThrowingAttempt(), AttemptsPerCompletion, byResult: false)],
+        () => [new Engine(throws: true), new Loop(ThrowingAttempt()), new LoopInPlace(ThrowingAttempt()), new PollyRetry(ThrowingAttempt(), AttemptsPerCompletion, byResult: false)],
         [Target.TimesCostOf(ChannelLoop.Yardstick, 1.3, 1.1), Target.FasterThan("Polly", 1)]);
 
     public static Workload ByResult { get; } = new(
@@ -24,7 +24,7 @@ internal static class Failures
         "ns/attempt",
         300_000,
         30_000,
-        () => [new Engine(throws: false), new Loop(ReturningAttempt()), new PollyRetry(ReturningAttempt(), AttemptsPerCompletion, byResult: true)],
+        () => [new Engine(throws: false), new Loop(ReturningAttempt()), new LoopInPlace(ReturningAttempt()), new PollyRetry(ReturningAttempt(), AttemptsPerCompletion, byResult: true)],
         [Target.TimesCostOf(ChannelLoop.Yardstick, 6, 3), Target.FasterThan("Polly", 3)]);
 
     /// <summary>An attempt that fails twice and then succeeds, whoever makes it.</summary>
@@ -61,10 +61,23 @@ internal static class Failures
         public override Task<Sample> RunAsync(int items) => Gauge.ThroughputAsync(items, () => RunJobAsync(Spec(items / AttemptsPerCompletion)));
     }
 
-    /// <summary>The channel loop with a retry around the handler.</summary>
+    /// <summary>The channel loop, into which goes back what failed.</summary>
     private sealed class Loop(Func<int> attempt) : Contender
     {
         public override string Name => ChannelLoop.Yardstick;
+
+        public override string Setup => "what fails goes back into the channel";
+
+        public override Task<Sample> RunAsync(int items) =>
+            Gauge.ThroughputAsync(items, () => ChannelLoop.PumpUntilDoneAsync(items / AttemptsPerCompletion, _ => new ValueTask<int>(attempt())));
+    }
+
+    /// <summary>The channel loop with a retry around the handler.</summary>
+    private sealed class LoopInPlace(Func<int> attempt) : Contender
+    {
+        public override string Name => "Channels, in place";
+
+        public override string Setup => "the worker calls the handler again at once";
 
         public override Task<Sample> RunAsync(int items) => Gauge.ThroughputAsync(items, () => ChannelLoop.PumpAsync(items / AttemptsPerCompletion, RetryAsync));
 
