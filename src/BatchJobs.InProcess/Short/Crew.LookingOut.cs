@@ -18,12 +18,10 @@ internal sealed partial class Crew
         {
             foreach (Shift shift in shifts)
             {
-                if (shift.Current is { } pod && shift.CallsSeen == shift.Calls)
+                if (shift.Current is { } pod && shift.HoldsStill())
                 {
                     Relieve(shift, pod, ref late);
                 }
-
-                shift.CallsSeen = shift.Calls;
             }
 
             foreach (ShortPodJob job in Busy)

@@ -13,6 +13,8 @@ internal sealed class Shift(Crew crew)
     /// <summary>A quick body is over in less than the clock is worth.</summary>
     private const int QuickCallsPerClock = 16;
 
+    private const int LooksInARow = 2;
+
     [ThreadStatic]
     private static Shift? mine;
 
@@ -21,6 +23,8 @@ internal sealed class Shift(Crew crew)
     private DateTimeOffset clock;
     private PodContext? current;
     private int callsAtClock;
+    private int callsSeen;
+    private int looksAtCall;
 
     /// <summary>The shift that reports on this thread just now.</summary>
     public static Shift? Mine
@@ -71,13 +75,19 @@ internal sealed class Shift(Crew crew)
     /// <summary>Whether the thread will soon be back for the next pod.</summary>
     public bool IsAttentive { get; set; }
 
-    /// <summary>How many bodies it has called, and how many it had when somebody looked.</summary>
-    public int Calls { get; set; }
-
-    public int CallsSeen { get; set; }
+    /// <summary>How many bodies it has called.</summary>
+    public int Calls { get; private set; }
 
     /// <summary>Whether the clock has to be looked at after a body.</summary>
     public bool NeedsClock(bool quick) => !quick || CallsSinceClock >= QuickCallsPerClock;
+
+    /// <summary>Whether its body was the same for two looks in a row: for one, a quick body of a thread that has lost its processor is the same too.</summary>
+    public bool HoldsStill()
+    {
+        looksAtCall = callsSeen == Calls ? looksAtCall + 1 : 0;
+        callsSeen = Calls;
+        return looksAtCall >= LooksInARow;
+    }
 
     /// <summary>Its next pod.</summary>
     public void Begin(PodContext pod)
