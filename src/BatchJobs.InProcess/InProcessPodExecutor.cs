@@ -180,9 +180,11 @@ public sealed class InProcessPodExecutor : IPodExecutor, IPodLogSource, IPodResu
             return false;
         }
 
-        services.Crew.Enter(new PodContext(job.Short, pods, ordinal, index) { StartedAt = createdAt });
+        services.Crew.Enter(new PodContext(job.Short, pods, ordinal, index) { StartedAt = createdAt }, moreFollow: true);
         return true;
     }
+
+    void ILeasingExecutor.GoAhead() => services.Crew.GoAhead();
 
     bool ILeasingExecutor.HasUseForLease(Guid jobUid) => Volatile.Read(ref closed) == 0 && Lookup(jobUid) is { Short.HasUseForLease: true };
 

@@ -100,6 +100,10 @@ public class HeldJobTests
 
         public bool TryStart(PodRequestSource pods, long ordinal, int index, DateTimeOffset createdAt) => false;
 
+        public void GoAhead()
+        {
+        }
+
         public bool HasUseForLease(Guid jobUid) => false;
 
         public void Lend(PodLease lease)

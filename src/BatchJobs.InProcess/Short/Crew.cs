@@ -45,7 +45,9 @@ internal sealed partial class Crew : IThreadPoolWorkItem, IDisposable
     public DateTimeOffset Now => services.Time.GetUtcNow();
 
     /// <summary>Takes a pod in, unless it is known.</summary>
-    public void Enter(PodContext pod)
+    /// <param name="pod">The pod.</param>
+    /// <param name="moreFollow">Whether <see cref="GoAhead"/> follows, which a quick body can wait for.</param>
+    public void Enter(PodContext pod, bool moreFollow = false)
     {
         if (Shift.Mine is { } mine && mine.Crew == this)
         {
@@ -53,10 +55,37 @@ internal sealed partial class Crew : IThreadPoolWorkItem, IDisposable
             return;
         }
 
+        bool waits = moreFollow && pod.ShortPods!.Registration.Pace.IsQuick;
         bool summon;
         lock (gate)
         {
             Admit(pod);
+            summon = !waits && NeedsHelp();
+        }
+
+        if (waits)
+        {
+            lookout.Begin(); // should it not follow after all
+        }
+
+        Summon(summon);
+    }
+
+    /// <summary>All pods of a step are there.</summary>
+    /// <remarks>
+    /// A thread that began before that would report ends while the step goes on, which then has more to do, for which the thread brings more again:
+    /// of a thousand pods at a time each took 0.3 us instead of 0.06.
+    /// </remarks>
+    public void GoAhead()
+    {
+        if (Shift.Mine?.Crew == this)
+        {
+            return; // looks for them when the step is over
+        }
+
+        bool summon;
+        lock (gate)
+        {
             summon = NeedsHelp();
         }
 

@@ -10,6 +10,9 @@ internal interface ILeasingExecutor
     /// <summary>Starts a pod of which there is nothing to tell but what it has in common with the others of its Job, without a request of its own; false if it has to be asked for by one.</summary>
     bool TryStart(PodRequestSource pods, long ordinal, int index, DateTimeOffset createdAt);
 
+    /// <summary>A step has asked for all that it starts, and lent what it lends; until then pods may wait that are over in no time.</summary>
+    void GoAhead();
+
     /// <summary>Whether a Job has pods now that could make use of a lease.</summary>
     bool HasUseForLease(Guid jobUid);
 

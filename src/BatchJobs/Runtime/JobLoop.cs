@@ -309,6 +309,11 @@ internal sealed class JobLoop : Loop<JobEvent>
         {
             (lease ??= new JobLease(this, services)).Lend(Pods, terms);
         }
+
+        if (transition.Commands.Count > 0)
+        {
+            services.Nearby?.GoAhead();
+        }
     }
 
     private void Publish()
