@@ -7,6 +7,7 @@ internal sealed class Pace
     /// <summary>Waking another thread takes about as long.</summary>
     private const double QuickTicks = 2 * TimeSpan.TicksPerMicrosecond;
 
+    /// <summary>How much time of quick bodies speaks for those to come.</summary>
     private const long MostForgivable = 10 * TimeSpan.TicksPerMillisecond;
 
     private double averageTicks = double.NaN;
@@ -19,6 +20,7 @@ internal sealed class Pace
     /// <summary>Whether bodies are over sooner than another thread could help with the next; false until it is known.</summary>
     public bool IsQuick => averageTicks <= QuickTicks;
 
+    /// <summary>So many bodies took that time.</summary>
     /// <remarks>
     /// A single slow measure among quick ones is a pause of the thread, which lost its processor or waited for the garbage collector, and says
     /// nothing of the bodies; unless such measures take more time than the quick ones do.

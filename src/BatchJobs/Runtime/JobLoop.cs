@@ -158,7 +158,7 @@ internal sealed class JobLoop : Loop<JobEvent>
         if (ahead)
         {
             await ActAsync().ConfigureAwait(false);
-            TryLend();
+            LendAndGoAhead();
         }
 
         if (transition.Commands.Count > 0 || transition.Notices.Count > 0 || transition.StatusChanged || IsAwaited)
@@ -192,7 +192,7 @@ internal sealed class JobLoop : Loop<JobEvent>
 
         if (!ahead)
         {
-            TryLend();
+            LendAndGoAhead();
         }
 
         if (measured)
@@ -300,7 +300,8 @@ internal sealed class JobLoop : Loop<JobEvent>
 
     private ValueTask ActAsync() => transition.Commands.Count > 0 ? services.Dispatcher.ExecuteAsync(this, transition.Commands) : ValueTask.CompletedTask;
 
-    private void TryLend()
+    /// <summary>The step is over for the executor.</summary>
+    private void LendAndGoAhead()
     {
         if (services.Leasing is not null
             && !View.HasPodWatchers
