@@ -1,4 +1,5 @@
 using BatchJobs.Execution;
+using BatchJobs.Pods;
 using BatchJobs.Processes.Logs;
 using BatchJobs.Processes.Tests.Infrastructure;
 
@@ -66,6 +67,21 @@ public sealed class LogFileTests : IDisposable
 
         await bench.Executor.ForgetJobAsync(bench.JobUid, orphanPods: false);
         Assert.False(File.Exists(file));
+    }
+
+    [Fact]
+    public async Task The_last_line_is_in_its_file_when_the_end_is_told()
+    {
+        string[]? written = null;
+        await using var bench = await OpenAsync(new PodLogLimits());
+        bench.Reports.Looking = report =>
+        {
+            if (report.Status.Phase != PodPhase.Succeeded) return;
+            written = [.. Directory.GetFiles(Path.Combine(folder, "logs"), "*", SearchOption.AllDirectories).SelectMany(File.ReadAllLines)];
+        };
+        await bench.EndOfAsync(await bench.StartAsync(Bench.Runs("/bin/sh", "-c", "echo first; echo last")));
+
+        Assert.Equal(["first", "last"], written!.Select(line => line.Split(' ')[^1]));
     }
 
     [Fact]

@@ -213,6 +213,7 @@ internal sealed class PodRun
     {
         deadline?.Cancel();
         kill.Cancel();
+        Surroundings.Logs.End(Log); // who hears of the end finds all of it
         lock (gate)
         {
             if (!ended)
@@ -225,7 +226,6 @@ internal sealed class PodRun
         }
 
         if (ticket is not null) Surroundings.Admission.Leave(ticket);
-        Surroundings.Logs.End(Log);
     }
 
     private void Report()

@@ -10,8 +10,12 @@ internal sealed class ReportLog : IPodObserver
     private readonly List<PodReport> reports = [];
     private TaskCompletionSource more = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    /// <summary>Looks at each report while whoever reports waits.</summary>
+    internal Action<PodReport>? Looking { get; set; }
+
     public void OnReport(in PodReport report)
     {
+        Looking?.Invoke(report);
         lock (gate)
         {
             reports.Add(report);
