@@ -22,7 +22,11 @@ internal sealed class PodCrew(int most, IEvents events) : IDisposable
     private readonly List<Thread> threads = [];
     private int waiting;
     private int busy;
-    private int comingBack;
+
+    /// <summary>How much of the work somebody is about to come back for.</summary>
+    private int promised;
+
+    /// <summary>Whether one of those who wait has been called and has not come yet.</summary>
     private bool called;
     private bool stopped;
 
@@ -39,10 +43,10 @@ internal sealed class PodCrew(int most, IEvents events) : IDisposable
             if (own == this && !comesBack)
             {
                 comesBack = true; // this thread is about to be free
-                comingBack++;
+                promised++;
             }
 
-            call = MustCall();
+            call = BeginCallIfNeeded();
         }
 
         if (call) events.Call();
@@ -55,7 +59,7 @@ internal sealed class PodCrew(int most, IEvents events) : IDisposable
         lock (work)
         {
             stopped = true;
-            call = MayCall();
+            call = BeginCall();
         }
 
         if (call) events.Call();
@@ -68,13 +72,12 @@ internal sealed class PodCrew(int most, IEvents events) : IDisposable
         own = this;
         while (TryNext(out var action))
         {
+            comesBack = false;
             var wasCalled = action is null && events.Wait();
             action?.Invoke();
             lock (work)
             {
                 if (wasCalled) called = false;
-                if (comesBack) comingBack--;
-                comesBack = false;
                 _ = action is null ? waiting-- : busy--;
             }
         }
@@ -89,14 +92,15 @@ internal sealed class PodCrew(int most, IEvents events) : IDisposable
             if (busy < most && work.TryDequeue(out action))
             {
                 busy++;
+                if (promised > 0) promised--; // whoever takes it: who promised to may be held up
                 if (waiting == 0) StartOne();
-                (goesOn, call) = (true, MustCall());
+                (goesOn, call) = (true, BeginCallIfNeeded());
             }
             else
             {
                 action = null;
                 goesOn = !stopped || work.Count > 0;
-                call = !goesOn && MayCall(); // so that one after the other ends
+                call = !goesOn && BeginCall(); // so that one after the other ends
                 if (goesOn) waiting++;
             }
         }
@@ -105,15 +109,16 @@ internal sealed class PodCrew(int most, IEvents events) : IDisposable
         return goesOn;
     }
 
-    // Whoever comes back, or was called, calls the next one if that is not enough. To be called outside of the lock: who wakes up takes it first.
-    private bool MustCall()
+    // Who comes calls the next one if that is not enough.
+    private bool BeginCallIfNeeded()
     {
-        if (work.Count <= comingBack || called) return false;
+        if (work.Count <= promised || called) return false;
         if (waiting == 0) StartOne();
-        return MayCall();
+        return BeginCall();
     }
 
-    private bool MayCall()
+    /// <returns>Whether the caller has to call, outside of the lock, which is the first thing that who wakes up needs.</returns>
+    private bool BeginCall()
     {
         if (waiting == 0 || called) return false;
         return called = true;

@@ -72,6 +72,36 @@ public class PodCrewTests
         Assert.True(calls <= 1, $"{calls} calls");
     }
 
+    [Fact]
+    public async Task Nobody_waits_for_a_thread_that_said_it_comes_back_and_does_not()
+    {
+        const int Threads = 3;
+        using var met = new Barrier(Threads + 1);
+        using var posted = new ManualResetEventSlim();
+        using var over = new ManualResetEventSlim();
+        using var crew = new PodCrew(Threads, new Bell());
+        for (var i = 0; i < Threads; i++) crew.Post(() => met.SignalAndWait(Patience.Time));
+        Assert.True(met.SignalAndWait(Patience.Time, TestContext.Current.CancellationToken)); // so many are there
+
+        crew.Post(() =>
+        {
+            crew.Post(() => over.Wait());
+            posted.Set();
+            over.Wait();
+        });
+        Assert.True(posted.Wait(Patience.Time, TestContext.Current.CancellationToken));
+        var done = new TaskCompletionSource();
+        crew.Post(done.SetResult);
+        try
+        {
+            await done.Task.WaitAsync(Patience.Time, TestContext.Current.CancellationToken);
+        }
+        finally
+        {
+            over.Set();
+        }
+    }
+
     /// <param name="seen">Set when somebody waits.</param>
     /// <param name="arrived">Set when those who were called may arrive; null if at once.</param>
     private sealed class Watched(ManualResetEventSlim seen, ManualResetEventSlim? arrived = null) : IEvents
