@@ -67,6 +67,61 @@ public class LeaseTests
         Assert.All(remembered, pod => Assert.Equal(PodPhase.Succeeded, pod.Status.Phase));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Pods_that_several_threads_run_are_counted_once_each_while_somebody_looks(bool indexed)
+    {
+        const int Parallelism = 6;
+        var names = new ConcurrentDictionary<string, int>();
+        var successes = new ConcurrentDictionary<int, int>();
+        int calls = 0;
+        int failed = 0;
+        int running = 0;
+        int most = 0;
+        await using var engine = Engine(pod =>
+        {
+            InterlockedMax(ref most, Interlocked.Increment(ref running));
+            names.AddOrUpdate(pod.PodName, 1, static (_, count) => count + 1);
+            Thread.SpinWait(20); // longer than quick ones, so that others are called to help
+            int call = Interlocked.Increment(ref calls);
+            Interlocked.Decrement(ref running);
+            if (call % 7 == 0)
+            {
+                Interlocked.Increment(ref failed);
+                throw call % 2 == 0 ? new InvalidOperationException("bad") : new PodFailedException(3, "own words", "OwnReason");
+            }
+
+            successes.AddOrUpdate(pod.CompletionIndex ?? call, 1, static (_, count) => count + 1);
+            return Task.CompletedTask;
+        });
+        JobKey key = (await engine.CreateAsync(Job(indexed ? JobBuilder.Indexed("shared", Many) : JobBuilder.NonIndexed("shared", Many), Parallelism, int.MaxValue))).Key();
+        Task<Job> end = engine.WaitAsync(key);
+        while (!end.IsCompleted)
+        {
+            JobStatus seen = (await engine.GetAsync(key)).Status!; // which takes the lease back
+            Assert.InRange(seen.Active ?? 0, 0, Parallelism);
+            await Task.WhenAny(end, WhenCalledAsync(Volatile.Read(ref calls) + 500));
+        }
+
+        Job finished = await end;
+        Assert.Equal((Many, failed), (finished.Status!.Succeeded, finished.Status.Failed ?? 0));
+        Assert.Equal(calls, Many + failed);
+        Assert.Equal(calls, names.Count);
+        Assert.All(names.Values, count => Assert.Equal(1, count));
+        Assert.Equal(Many, successes.Count);
+        Assert.All(successes.Values, count => Assert.Equal(1, count));
+        Assert.InRange(most, 1, Parallelism);
+
+        async Task WhenCalledAsync(int count)
+        {
+            while (Volatile.Read(ref calls) < count && !end.IsCompleted)
+            {
+                await Task.Yield();
+            }
+        }
+    }
+
     [Fact]
     public async Task A_body_finds_its_own_pod()
     {
@@ -131,13 +186,27 @@ public class LeaseTests
     [Fact]
     public async Task A_Job_that_is_deleted_stops()
     {
+        const int Parallelism = 4;
         JobEngine? engine = null;
         int calls = 0;
-        int asked = 0;
-        await using JobEngine made = engine = Engine(pod => Interlocked.Increment(ref calls) >= 500 && Interlocked.Exchange(ref asked, 1) == 0 ? engine!.DeleteAsync(pod.Job) : Task.CompletedTask);
-        JobKey key = (await engine.CreateAsync(Job(JobBuilder.Indexed("gone", Many), 4))).Key();
+        var deleted = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using JobEngine made = engine = Engine(async pod =>
+        {
+            int call = Interlocked.Increment(ref calls);
+            if (call == 500)
+            {
+                await engine!.DeleteAsync(pod.Job);
+                deleted.SetResult();
+            }
+            else if (call > 500)
+            {
+                await deleted.Task;
+            }
+        });
+        JobKey key = (await engine.CreateAsync(Job(JobBuilder.Indexed("gone", Many), Parallelism))).Key();
         await Assert.ThrowsAsync<JobNotFoundException>(() => engine.WaitAsync(key).WaitAsync(Patience));
-        Assert.InRange(calls, 500, Many - 1);
+        await deleted.Task.WaitAsync(Patience);
+        Assert.InRange(calls, 500, 499 + Parallelism);
     }
 
     private static class Counter

@@ -5,7 +5,7 @@ using Hangfire.InMemory;
 namespace BatchJobs.Benchmarks.Contenders;
 
 /// <summary>Fire-and-forget jobs of Hangfire.</summary>
-internal sealed class HangfireJobs(int itemsPerJob = 1) : Contender
+internal sealed class HangfireJobs(int itemsPerJob = 1, double share = 0.01) : Contender
 {
     private static Countdown current = new(0);
 
@@ -17,7 +17,7 @@ internal sealed class HangfireJobs(int itemsPerJob = 1) : Contender
 
     public override string Setup => "in-memory storage, 4 workers, no log, polled every 100 ms";
 
-    public override double Share => 0.01;
+    public override double Share => share;
 
     public static void Finish() => current.Finish();
 

@@ -18,7 +18,7 @@ internal static class ManyJobs
         "ns/Job",
         20_000,
         2_000,
-        () => [new Engine(), new Loop(), new QuartzJobs(Pods, share: 1), new HangfireJobs(Pods)],
+        () => [new Engine(), new Loop(), new QuartzJobs(Pods, share: 1), new HangfireJobs(Pods, share: 1)],
         [Target.TimesCostOf(ChannelLoop.Yardstick, 15, 6), Target.FasterThan("Quartz", 30), Target.FasterThan("Hangfire", 60), Target.Allocates(2_048, 1_229)]);
 
     private sealed class Engine : Ours

@@ -1,19 +1,19 @@
-using System.Runtime.InteropServices;
-
 namespace BatchJobs.Pods;
 
-/// <summary>What an executor did under a lease: which pods ended, in their order, and how many of those it was lent it started in their place.</summary>
+/// <summary>What an executor did under a lease: which pods ended, and which of those it was lent it started in their place.</summary>
 /// <remarks>
-/// The first ends started one pod each, those that the others left open are for the Job to fill. A pod that was lent is known by its position: its number and index follow from it.
-/// One that left nothing but its exit code costs 16 bytes here, and nothing anywhere else. Not safe for use by several threads.
+/// The pod at a position was started by the end at the same place; the ends after those have left their place open for the Job to fill. A pod that was lent is known
+/// by its position: its number and index follow from it. One that left nothing but its exit code costs 16 bytes here, and nothing anywhere else.
+/// Several may write ends at places of their own at the same time, if they <see cref="CanTell"/>; all else is for one at a time.
 /// </remarks>
 internal sealed class LeasedRun
 {
-    private const int FirstCapacity = 16;
-
-    private readonly List<PodCompletion> told = [];
     private readonly List<int> living = [];
-    private LeasedEnd[] ends = new LeasedEnd[FirstCapacity];
+
+    /// <summary>Replaced when there are more, never moved, since others write meanwhile.</summary>
+    private LeasedEnds[] blocks = [];
+    private int used;
+    private int unanswered;
 
     /// <summary>The number of the first pod that was lent.</summary>
     public long FirstOrdinal { get; private set; }
@@ -21,19 +21,20 @@ internal sealed class LeasedRun
     /// <summary>Its index; negative in a NonIndexed Job.</summary>
     public int FirstIndex { get; private set; }
 
-    /// <summary>How many of the pods that were lent were started.</summary>
-    public int Starts { get; set; }
+    /// <summary>How many positions were granted: as many pods were started, less those that were <see cref="Skip">skipped</see>.</summary>
+    public int Starts { get; private set; }
+
+    /// <summary>How many places there are, those that were skipped among them.</summary>
+    public int Count => Starts + unanswered;
 
     /// <summary>The name of the container of those that left nothing, and why they ended.</summary>
     public string Container { get; set; } = "";
 
-    /// <summary>The ends, oldest first.</summary>
-    public ReadOnlySpan<LeasedEnd> Ends => ends.AsSpan(0, Count);
-
-    public int Count { get; private set; }
-
     /// <summary>The positions of those that were started and have not ended, in their order.</summary>
     public List<int> Living => living;
+
+    /// <summary>The end at a place.</summary>
+    public ref readonly LeasedEnd this[int place] => ref blocks[place / LeasedEnds.Size].Ends[place % LeasedEnds.Size];
 
     /// <summary>Makes it that of another lease.</summary>
     public void Begin(long firstOrdinal, int firstIndex)
@@ -41,24 +42,65 @@ internal sealed class LeasedRun
         FirstOrdinal = firstOrdinal;
         FirstIndex = firstIndex;
         Starts = 0;
-        Count = 0;
+        unanswered = 0;
         Container = "";
-        told.Clear();
         living.Clear();
+        foreach (LeasedEnds block in blocks.AsSpan(0, used))
+        {
+            block.Clear();
+        }
+
+        used = 0;
+    }
+
+    /// <summary>Grants further positions, one after the other; not once an end was <see cref="Unanswered"/>.</summary>
+    /// <returns>The first of them.</returns>
+    public int Grant(int positions)
+    {
+        int first = Starts;
+        Starts += positions;
+        MakeRoom();
+        return first;
+    }
+
+    /// <summary>Positions that were granted are not used.</summary>
+    public void Skip(int first, int end)
+    {
+        if (end == Starts && unanswered == 0)
+        {
+            Starts = first;
+            return;
+        }
+
+        for (int place = first; place < end; place++)
+        {
+            Write(place, new LeasedEnd(LeasedEnd.Skipped, 0, 0));
+        }
+    }
+
+    /// <summary>The place of an end that starts nothing.</summary>
+    public int Unanswered()
+    {
+        unanswered++;
+        MakeRoom();
+        return Count - 1;
     }
 
     /// <summary>A pod that was lent ended and left nothing but its exit code, which is not negative.</summary>
-    public void Exited(int position, int exitCode, long ticks) => Add(new LeasedEnd(position, LeasedEnd.ToldOf(exitCode), ticks));
+    public void Exited(int place, int position, int exitCode, long ticks) => Write(place, new LeasedEnd(position, LeasedEnd.ToldOf(exitCode), ticks));
+
+    /// <summary>Whether there is room at a place for more than an exit code.</summary>
+    public bool CanTell(int place) => blocks[place / LeasedEnds.Size].CanTell;
 
     /// <summary>A pod ended, of which there is more to tell; its position, or <see cref="LeasedEnd.Known"/> if it was not lent.</summary>
-    public void Ended(int position, in PodCompletion completion)
+    public void Ended(int place, int position, in PodCompletion completion)
     {
-        Add(new LeasedEnd(position, told.Count, completion.FinishedAt.UtcTicks));
-        told.Add(completion);
+        Write(place, new LeasedEnd(position, place, completion.FinishedAt.UtcTicks));
+        blocks[place / LeasedEnds.Size].Told[place % LeasedEnds.Size] = completion;
     }
 
     /// <summary>When a pod that was lent was started: when the one ended whose place it took.</summary>
-    public DateTimeOffset StartOf(int position) => new(ends[position].Ticks, TimeSpan.Zero);
+    public DateTimeOffset StartOf(int position) => this[position].At;
 
     public long OrdinalOf(int position) => FirstOrdinal + position;
 
@@ -67,42 +109,25 @@ internal sealed class LeasedRun
     /// <summary>The end at full length.</summary>
     public PodCompletion CompletionOf(in LeasedEnd end) => end.IsPlain
         ? new PodCompletion(OrdinalOf(end.Position), Container, end.ExitCode, StartOf(end.Position), end.At, end.ExitCode == 0 ? "Completed" : "Error")
-        : told[end.Told];
+        : Told(in end);
 
     public int ExitCodeOf(in LeasedEnd end) => end.IsPlain ? end.ExitCode : Told(in end).ExitCode;
 
     /// <summary>What there is to tell of an end.</summary>
-    public ref readonly PodCompletion Told(in LeasedEnd end) => ref CollectionsMarshal.AsSpan(told)[end.Told];
+    public ref readonly PodCompletion Told(in LeasedEnd end) => ref blocks[end.Told / LeasedEnds.Size].Told[end.Told % LeasedEnds.Size];
 
-    private void Add(in LeasedEnd end)
+    private void Write(int place, LeasedEnd end) => blocks[place / LeasedEnds.Size].Ends[place % LeasedEnds.Size] = end;
+
+    private void MakeRoom()
     {
-        if (Count == ends.Length)
+        while (used * LeasedEnds.Size < Count)
         {
-            Array.Resize(ref ends, Count * 4);
+            if (used == blocks.Length)
+            {
+                Array.Resize(ref blocks, Math.Max(1, used * 2));
+            }
+
+            blocks[used++] ??= new LeasedEnds();
         }
-
-        ends[Count++] = end;
     }
-}
-
-/// <summary>The end of a pod in a <see cref="LeasedRun"/>.</summary>
-/// <param name="Position">Which of the pods that were lent; <see cref="Known"/> for one the Job had started itself.</param>
-/// <param name="Told">Where more is told of it; negative, the complement of its exit code, if it left nothing else.</param>
-/// <param name="Ticks">When.</param>
-internal readonly record struct LeasedEnd(int Position, int Told, long Ticks)
-{
-    public const int Known = -1;
-
-    /// <summary>Whether its exit code is all there is to tell.</summary>
-    public bool IsPlain => Told < 0;
-
-    /// <summary>The exit code of a plain one.</summary>
-    public int ExitCode => ~Told;
-
-    /// <summary>What tells of a plain one.</summary>
-    public static int ToldOf(int exitCode) => ~exitCode;
-
-    public bool IsKnown => Position == Known;
-
-    public DateTimeOffset At => new(Ticks, TimeSpan.Zero);
 }

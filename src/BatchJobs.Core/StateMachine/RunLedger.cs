@@ -24,11 +24,16 @@ internal readonly ref struct RunLedger(PodLedger ledger, JobState state, LeasedR
 
         int passing = run.Count;
         int firstTold = run.Count - Math.Min(run.Count, (noticesRemembered / NoticesPerEnd) + 1);
-        ReadOnlySpan<LeasedEnd> ends = run.Ends;
         var succeeded = new Indexes(state);
-        for (int i = 0; i < ends.Length; i++)
+        for (int i = 0; i < run.Count; i++)
         {
-            ref readonly LeasedEnd end = ref ends[i];
+            ref readonly LeasedEnd end = ref run[i];
+            if (end.IsSkipped)
+            {
+                passing--;
+                continue;
+            }
+
             if (end.IsKnown)
             {
                 succeeded.Flush();

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using BatchJobs.InProcess.Running;
 
 namespace BatchJobs.InProcess.Short;
@@ -14,23 +15,20 @@ internal sealed class BodyCall(ExceptionExitCodes exitCodes)
         try
         {
             ValueTask<int> running = registration.Handler.RunAsync(pod);
-
-            // Asked once: the answer may be another one a moment later.
-            if (running.IsCompleted)
+            if (running.IsCompletedSuccessfully)
             {
-                outcome = OutcomeOf(pod, running);
+                outcome = AttemptOutcome.Exited(running.Result);
             }
             else
             {
-                outcome = default;
-                elsewhere = running.AsTask();
+                elsewhere = GoesOn(pod, running, out outcome);
             }
         }
 #pragma warning disable CA1031 // whatever a body throws is the failure of its pod, and of nothing else
         catch (Exception error)
 #pragma warning restore CA1031
         {
-            outcome = OutcomeOf(pod, error);
+            Threw(pod, error, out outcome);
         }
 
         // What a body leaves in AsyncLocals must not reach the next one.
@@ -51,9 +49,31 @@ internal sealed class BodyCall(ExceptionExitCodes exitCodes)
         }
 
         Task<int> task = ended.AsTask();
-        return OutcomeOf(pod, task.Exception?.InnerExceptions[0] ?? new TaskCanceledException(task));
+        Threw(pod, task.Exception?.InnerExceptions[0] ?? new TaskCanceledException(task), out AttemptOutcome outcome);
+        return outcome;
     }
 
-    private AttemptOutcome OutcomeOf(PodContext pod, Exception error) =>
-        error is OperationCanceledException && pod.IsStopping ? AttemptOutcome.WasCancelled : exitCodes.OutcomeOf(error);
+    /// <summary>Kept apart, as <see cref="Threw"/> is: what they need on the stack would cost the bodies that return at once a fifth of their time.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private Task<int>? GoesOn(PodContext pod, ValueTask<int> running, out AttemptOutcome outcome)
+    {
+        Task<int>? elsewhere = null;
+        outcome = default;
+
+        // Asked once: the answer may be another one a moment later.
+        if (running.IsCompleted)
+        {
+            outcome = OutcomeOf(pod, running);
+        }
+        else
+        {
+            elsewhere = running.AsTask();
+        }
+
+        return elsewhere;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Threw(PodContext pod, Exception error, out AttemptOutcome outcome) =>
+        outcome = error is OperationCanceledException && pod.IsStopping ? AttemptOutcome.WasCancelled : exitCodes.OutcomeOf(error);
 }

@@ -6,7 +6,7 @@ namespace BatchJobs.InProcess.Short;
 /// <content>Bodies that go on elsewhere.</content>
 internal sealed partial class Crew
 {
-    private void GoElsewhere(Shift shift, PodContext pod, Task<int> running)
+    private void GoElsewhere(Shift shift, PodContext pod, LeaseLane? lane, Task<int> running)
     {
         Pace pace = pod.ShortPods!.Registration.Pace;
         if (!pace.IsQuick)
@@ -22,14 +22,14 @@ internal sealed partial class Crew
         }
 
 #pragma warning disable CA2012 // nobody waits for it: it ends by settling the pod
-        _ = AwaitAsync(pod, running);
+        _ = AwaitAsync(pod, lane, running);
 #pragma warning restore CA2012
     }
 
     /// <summary>Waits for a body that goes on elsewhere, and goes on there with the pods that follow it under a lease.</summary>
     /// <remarks>Otherwise, if a thread of the crew will soon come by, the end is left to it, so that ends are reported together.</remarks>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    private async ValueTask AwaitAsync(PodContext pod, Task<int> begun)
+    private async ValueTask AwaitAsync(PodContext pod, LeaseLane? lane, Task<int> begun)
     {
         ShortPodJob job = pod.ShortPods!;
         Task<int>? running = begun;
@@ -39,7 +39,7 @@ internal sealed partial class Crew
             AttemptOutcome outcome = body.OutcomeOf(pod, new ValueTask<int>(running));
             Succession then = Succession.Ordinary;
             running = null;
-            while (running is null && job.IsLeasing && (then = job.Leased.Follow(pod, in outcome, Now, out PodContext? next)) == Succession.Next)
+            while (running is null && job.IsLeasing && (then = job.Leased.Follow(ref lane, pod, in outcome, Now, out PodContext? next)) == Succession.Next)
             {
                 pod = next!;
                 running = body.Begin(pod, job.Registration, out outcome);

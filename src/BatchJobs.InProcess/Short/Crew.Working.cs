@@ -104,21 +104,23 @@ internal sealed partial class Crew
     {
         ShortPodJob job = pod.ShortPods!;
         Pace pace = job.Registration.Pace;
+        LeaseLane? lane = null;
+        shift.BeginRow();
         while (true)
         {
             if (body.Begin(pod, job.Registration, out AttemptOutcome outcome) is { } elsewhere)
             {
-                GoElsewhere(shift, pod, elsewhere);
+                GoElsewhere(shift, pod, lane, elsewhere);
                 return;
             }
 
             if (shift.NeedsClock(pace.IsQuick))
             {
-                KeepTime(shift, pace);
+                KeepTime(shift, job);
             }
 
             PodContext? next = null;
-            switch (job.IsLeasing ? job.Leased.Follow(pod, in outcome, shift.Clock, out next) : Succession.Ordinary)
+            switch (job.IsLeasing ? job.Leased.Follow(ref lane, pod, in outcome, shift.Clock, out next) : Succession.Ordinary)
             {
                 case Succession.Next:
                     pod = next!;
@@ -142,8 +144,9 @@ internal sealed partial class Crew
     }
 
     /// <summary>Looks at the clock: after each body that may last, and now and then among quick ones.</summary>
-    private void KeepTime(Shift shift, Pace pace)
+    private void KeepTime(Shift shift, ShortPodJob job)
     {
+        Pace pace = job.Registration.Pace;
         DateTimeOffset now = Now;
         if (pace.IsQuick)
         {
@@ -151,7 +154,7 @@ internal sealed partial class Crew
         }
 
         shift.Clock = now;
-        if (!pace.IsQuick && shift.IsAttentive)
+        if (shift.IsAttentive && (!pace.IsQuick || (shift.IsInLongRow && job.Leased.CanBeShared)))
         {
             bool summon;
             lock (gate)

@@ -7,18 +7,20 @@ namespace BatchJobs.InProcess.Short;
 /// <summary>The pods of a Job that follow one another under a lease, so that the engine need not be asked for each of them.</summary>
 /// <remarks>
 /// The engine does not know of them before the lease ends. Whoever has to do with one of them ends the lease first: then those that
-/// run are short pods like all others. Locked after the crew, and never while a body is called.
+/// run are short pods like all others. Locked after the crew, and never while a body is called; for most ends only the lane of the pod is.
 /// </remarks>
 internal sealed class LeasedPods(ShortPodJob job, Crew crew)
 {
-    private const int FirstCapacity = 16;
-
     private readonly Lock gate = new();
+    private readonly List<LeaseLane> lanes = [];
 
-    /// <summary>Those that were started and have not ended, by their position in the lease.</summary>
-    private PodContext?[] living = [];
+    /// <summary>How many of the lanes are those of this lease.</summary>
+    private int joined;
     private PodLease? lease;
     private bool closed;
+
+    /// <summary>Whether it is worth while that several threads go on at the same time although bodies are quick.</summary>
+    public bool CanBeShared => Volatile.Read(ref lease) is { IsOrdered: false };
 
     /// <summary>Whether an end can start the next pod.</summary>
     public bool IsOpen => Volatile.Read(ref lease) is not null && !Volatile.Read(ref closed);
@@ -41,12 +43,18 @@ internal sealed class LeasedPods(ShortPodJob job, Crew crew)
         {
             begun.Name(job.ContainerName);
             lease = begun;
+            joined = 0;
             closed = false;
         }
     }
 
     /// <summary>The body of a pod has ended: is there one to follow it?</summary>
-    public Succession Follow(PodContext pod, in AttemptOutcome outcome, DateTimeOffset now, out PodContext? next)
+    /// <param name="lane">The lane of the pod, which is that of its successor; null for the first one that has a successor.</param>
+    /// <param name="pod">The pod.</param>
+    /// <param name="outcome">How its body ended.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="next">The pod that follows.</param>
+    public Succession Follow(ref LeaseLane? lane, PodContext pod, in AttemptOutcome outcome, DateTimeOffset now, out PodContext? next)
     {
         next = null;
         if (!IsOpen)
@@ -54,18 +62,36 @@ internal sealed class LeasedPods(ShortPodJob job, Crew crew)
             return Succession.Ordinary;
         }
 
-        if (pod.State == ShortPodState.Leased && outcome.IsPlain && !pod.HasParts)
+        if (lane is null || pod.State != ShortPodState.Leased)
         {
-            lock (gate)
+            PodCompletion known = ShortPodEnd.Of(pod, outcome, crew.Options, now);
+            return FollowKnown(out lane, pod, in known, now, out next);
+        }
+
+        bool plain = outcome.IsPlain && !pod.HasParts;
+        PodCompletion more = plain ? default : ShortPodEnd.Of(pod, outcome, crew.Options, now);
+        int exitCode = plain ? outcome.ExitCode : more.ExitCode;
+        if (lane.Share.Left > 0)
+        {
+            lock (lane.Gate)
             {
-                return pod.State == ShortPodState.Leased && lease!.Takes(outcome.ExitCode)
-                    ? Start(lease.Exited(Leave(pod), outcome.ExitCode, now.UtcTicks), now, out next)
-                    : Succession.Ordinary;
+                if (pod.State == ShortPodState.Leased && lease!.TryTell(lane.Share, PositionOf(pod), exitCode, now.UtcTicks, in more))
+                {
+                    next = Start(lane, now);
+                    return Succession.Next;
+                }
             }
         }
 
-        PodCompletion end = ShortPodEnd.Of(pod, outcome, crew.Options, now);
-        return pod.State == ShortPodState.Leased ? Follow(pod, in end, now, out next) : FollowKnown(pod, in end, now, out next);
+        lock (gate)
+        {
+            lock (lane.Gate)
+            {
+                return pod.State == ShortPodState.Leased && lease!.Takes(exitCode, lane.Share)
+                    ? Start(lane, lease.Tell(lane.Share, PositionOf(pod), exitCode, now.UtcTicks, in more), now, out next)
+                    : Succession.Ordinary;
+            }
+        }
     }
 
     /// <summary>Starts no pod any more; those that run become pods like all others. Under the lock of the crew.</summary>
@@ -78,18 +104,11 @@ internal sealed class LeasedPods(ShortPodJob job, Crew crew)
                 return;
             }
 
-            for (int position = 0; position < lease.Starts; position++)
-            {
-                if (living[position] is { } pod)
-                {
-                    living[position] = null;
-                    pod.State = ShortPodState.Running;
-                    job.TryAdd(pod);
-                    lease.GoesOn(position);
-                }
-            }
-
             closed = true;
+            for (int i = joined - 1; i >= 0; i--)
+            {
+                Close(lanes[i], lease);
+            }
         }
     }
 
@@ -110,23 +129,31 @@ internal sealed class LeasedPods(ShortPodJob job, Crew crew)
         {
             if (lease is null)
             {
-                living = [];
+                lanes.Clear();
             }
         }
     }
 
-    private Succession Follow(PodContext pod, in PodCompletion end, DateTimeOffset now, out PodContext? next)
+    private void Close(LeaseLane lane, PodLease from)
     {
-        lock (gate)
+        lock (lane.Gate)
         {
-            next = null;
-            return pod.State == ShortPodState.Leased && lease!.Takes(end.ExitCode) ? Start(lease.Ended(Leave(pod), in end), now, out next) : Succession.Ordinary;
+            if (lane.Pod is { } pod)
+            {
+                lane.Pod = null;
+                pod.State = ShortPodState.Running;
+                job.TryAdd(pod);
+                from.GoesOn(PositionOf(pod));
+            }
+
+            from.GiveBack(lane.Share);
         }
     }
 
     /// <summary>The end of a pod that the engine knows; the crew has to remember it until it is released.</summary>
-    private Succession FollowKnown(PodContext pod, in PodCompletion end, DateTimeOffset now, out PodContext? next)
+    private Succession FollowKnown(out LeaseLane? lane, PodContext pod, in PodCompletion end, DateTimeOffset now, out PodContext? next)
     {
+        lane = null;
         lock (crew.Gate)
         {
             lock (gate)
@@ -137,36 +164,50 @@ internal sealed class LeasedPods(ShortPodJob job, Crew crew)
                     return Succession.Ordinary;
                 }
 
-                pod.State = ShortPodState.Ended;
-                job.End(in end);
-                return Start(lease.Ended(-1, in end), now, out next);
+                lane = Join();
+                lock (lane.Gate)
+                {
+                    pod.State = ShortPodState.Ended;
+                    job.End(in end);
+                    return Start(lane, lease.Tell(lane.Share, PodLease.Known, end.ExitCode, end.FinishedAt.UtcTicks, in end), now, out next);
+                }
             }
         }
     }
 
-    private int Leave(PodContext pod)
+    private LeaseLane Join()
     {
-        int position = (int)(pod.Ordinal - lease!.FirstOrdinal);
-        living[position] = null;
-        return position;
+        if (joined == lanes.Count)
+        {
+            lanes.Add(new LeaseLane());
+        }
+
+        if (joined == 1 && lease!.IsOrdered)
+        {
+            lock (lanes[0].Gate)
+            {
+                lease.GiveBack(lanes[0].Share);
+            }
+        }
+
+        LeaseLane lane = lanes[joined++];
+        lease!.Join(lane.Share);
+        return lane;
     }
 
-    private Succession Start(bool granted, DateTimeOffset now, out PodContext? next)
+    private int PositionOf(PodContext pod) => (int)(pod.Ordinal - lease!.FirstOrdinal);
+
+    private Succession Start(LeaseLane lane, bool granted, DateTimeOffset now, out PodContext? next)
     {
-        if (!granted)
-        {
-            next = null;
-            return Succession.Due;
-        }
+        lane.Pod = null;
+        next = granted ? Start(lane, now) : null;
+        return granted ? Succession.Next : Succession.Due;
+    }
 
-        int position = lease!.Starts - 1;
-        if (position >= living.Length)
-        {
-            Array.Resize(ref living, Math.Max(FirstCapacity, living.Length * 4));
-        }
-
-        next = living[position] = new PodContext(job, lease.Source, lease.OrdinalOf(position), lease.IndexOf(position)) { State = ShortPodState.Leased, StartedAt = now };
-        return Succession.Next;
+    private PodContext Start(LeaseLane lane, DateTimeOffset now)
+    {
+        int position = lane.Share.Started;
+        return lane.Pod = new PodContext(job, lease!.Source, lease.OrdinalOf(position), lease.IndexOf(position)) { State = ShortPodState.Leased, StartedAt = now };
     }
 }
 

@@ -11,9 +11,12 @@ internal sealed class Shift(Crew crew)
     private const int MostEnds = 64;
 
     /// <summary>A quick body is over in less than the clock is worth.</summary>
-    private const int QuickCallsPerClock = 16;
+    private const int QuickCallsPerClock = 32;
 
     private const int LooksInARow = 2;
+
+    /// <summary>So many quick bodies in a row take longer than to wake another thread, which can do as many meanwhile.</summary>
+    private const int LongRow = 64;
 
     [ThreadStatic]
     private static Shift? mine;
@@ -23,6 +26,7 @@ internal sealed class Shift(Crew crew)
     private DateTimeOffset clock;
     private PodContext? current;
     private int callsAtClock;
+    private int callsAtRow;
     private int callsSeen;
     private int looksAtCall;
 
@@ -78,6 +82,9 @@ internal sealed class Shift(Crew crew)
     /// <summary>How many bodies it has called.</summary>
     public int Calls { get; private set; }
 
+    /// <summary>Whether it has called many bodies that followed one another under a lease, as it will go on to do.</summary>
+    public bool IsInLongRow => Calls - callsAtRow >= LongRow;
+
     /// <summary>Whether the clock has to be looked at after a body.</summary>
     public bool NeedsClock(bool quick) => !quick || CallsSinceClock >= QuickCallsPerClock;
 
@@ -88,6 +95,9 @@ internal sealed class Shift(Crew crew)
         callsSeen = Calls;
         return looksAtCall >= LooksInARow;
     }
+
+    /// <summary>The next body is not one that follows under a lease.</summary>
+    public void BeginRow() => callsAtRow = Calls;
 
     /// <summary>Its next pod.</summary>
     public void Begin(PodContext pod)

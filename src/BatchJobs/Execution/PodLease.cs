@@ -7,13 +7,20 @@ namespace BatchJobs.Execution;
 /// <summary>Pods that an executor may start by itself, one in the place of each that ends, until the engine calls it back; and what came of it.</summary>
 /// <remarks>
 /// For pods so short that telling the engine of each end, and waiting for what it starts, would cost many times more than running them.
-/// The engine has lent just those that it would have started. For the executor, under a lock of its own.
+/// The engine has lent just those that it would have started.
 /// </remarks>
 internal sealed class PodLease
 {
+    /// <summary>The position of a pod that the engine started.</summary>
+    public const int Known = LeasedEnd.Known;
+
+    private const int MostInShare = 32;
+    private const int PartsPerShare = 4;
+
     private LeaseTerms terms;
     private int open;
     private int failures;
+    private int shares;
     private bool exhausted;
     private long begun;
     private TimeSpan patience;
@@ -28,9 +35,6 @@ internal sealed class PodLease
     public Guid JobUid => Source.JobUid;
 
     public long FirstOrdinal => terms.FirstOrdinal;
-
-    /// <summary>How many pods were started.</summary>
-    public int Starts => Run.Starts;
 
     /// <summary>Whether something ended.</summary>
     public bool HasEnds => Run.Count > 0;
@@ -50,6 +54,7 @@ internal sealed class PodLease
         terms = lent;
         open = lent.Open;
         failures = lent.Failures;
+        shares = 0;
         exhausted = lent.Starts == 0;
         due = callBack;
         patience = lag;
@@ -68,28 +73,60 @@ internal sealed class PodLease
     /// <summary>Names the container of the pods.</summary>
     public void Name(string container) => Run.Container = container;
 
+    /// <summary>Whether pods are started in the order of their indexes, which several that take some positions at once can't keep.</summary>
+    public bool IsOrdered => terms.FirstIndex >= 0;
+
+    /// <summary>For the executor, under a lock of the lease: one more shares it.</summary>
+    /// <remarks>If it <see cref="IsOrdered"/>, one that was alone has to <see cref="GiveBack"/> first.</remarks>
+    public void Join(LeaseShare share)
+    {
+        shares++;
+        share.Begin(0, 0);
+    }
+
+    /// <summary>Under a lock of the lease: a share does not use what it has left.</summary>
+    public void GiveBack(LeaseShare share)
+    {
+        Run.Skip(share.Next, share.Next + share.Left);
+        Return(share);
+        share.Begin(0, 0);
+    }
+
     /// <summary>Whether the end of a pod can be told here; any other one has to be reported once the lease is back.</summary>
-    public bool Takes(int exitCode) => exitCode == 0 || failures > 0;
+    public bool Takes(int exitCode, LeaseShare? share = null) => exitCode == 0 || failures > 0 || share is { Failures: > 0 };
 
-    /// <summary>A pod that was lent ended and left nothing but its exit code, which is not negative.</summary>
-    /// <returns>Whether another one is started in its place; it is the last of <see cref="Starts"/>.</returns>
-    public bool Exited(int position, int exitCode, long ticks)
+    /// <summary>Without a lock of the lease: a pod ended; false, and nothing is done, if the share can't start another one in its place.</summary>
+    /// <param name="share">That of the pod.</param>
+    /// <param name="position">Which of those that were lent.</param>
+    /// <param name="exitCode">Its exit code, not negative.</param>
+    /// <param name="ticks">When.</param>
+    /// <param name="more">What there is to tell beyond that; the default value for nothing.</param>
+    public bool TryTell(LeaseShare share, int position, int exitCode, long ticks, in PodCompletion more)
     {
-        Run.Exited(position, exitCode, ticks);
-        return Start(exitCode == 0);
+        if (share.Left == 0 || (more.Container is not null && !Run.CanTell(share.Next)) || !share.TryStart(exitCode == 0))
+        {
+            return false;
+        }
+
+        Tell(share.Started, position, exitCode, ticks, in more);
+        return true;
     }
 
-    /// <summary>A pod ended, and there is more to tell of it.</summary>
-    /// <param name="position">Which of those that were lent; negative for one that the engine started.</param>
-    /// <param name="end">How.</param>
-    /// <returns>Whether another one is started in its place; it is the last of <see cref="Starts"/>.</returns>
-    public bool Ended(int position, in PodCompletion end)
+    /// <summary>Under a lock of the lease: a pod ended.</summary>
+    /// <param name="share">That of the pod.</param>
+    /// <param name="position">Which of those that were lent; <see cref="Known"/> for one that the engine started.</param>
+    /// <param name="exitCode">Its exit code, not negative.</param>
+    /// <param name="ticks">When.</param>
+    /// <param name="more">What there is to tell beyond that; the default value for nothing.</param>
+    /// <returns>Whether another one is started in its place; it is the last of the share.</returns>
+    public bool Tell(LeaseShare share, int position, int exitCode, long ticks, in PodCompletion more)
     {
-        Run.Ended(position < 0 ? LeasedEnd.Known : position, in end);
-        return Start(end.ExitCode == 0);
+        bool starts = Start(share, exitCode == 0);
+        Tell(starts ? share.Started : Run.Unanswered(), position, exitCode, ticks, in more);
+        return starts;
     }
 
-    /// <summary>A pod that was lent runs on; told of all that do, in their order, when no more are started.</summary>
+    /// <summary>A pod that was lent runs on; told of all that do when no more are started, in any order.</summary>
     public void GoesOn(int position) => Run.Living.Add(position);
 
     public long OrdinalOf(int position) => Run.OrdinalOf(position);
@@ -99,17 +136,51 @@ internal sealed class PodLease
     /// <summary>For the executor, without any lock: has the engine call it back, on this thread if it can.</summary>
     public void Due() => due?.Invoke();
 
-    private bool Start(bool succeeded)
+    private bool Start(LeaseShare share, bool succeeded)
     {
-        if (exhausted || Run.Starts == terms.Starts || (succeeded && open == 0))
+        Return(share);
+        if (exhausted || (share.Left == 0 && Run.Starts == terms.Starts) || (succeeded && open == 0))
         {
             exhausted = true;
             return false;
         }
 
+        if (share.Left == 0)
+        {
+            int part = Part();
+            share.Begin(Run.Grant(part), part);
+        }
+
         open -= succeeded ? 1 : 0;
         failures -= succeeded ? 0 : 1;
-        Run.Starts++;
+        share.Start();
+        int successes = Math.Min(share.Left, open / (PartsPerShare * shares));
+        int failed = Math.Min(share.Left, failures / (PartsPerShare * shares));
+        share.Endow(successes, failed);
+        open -= successes;
+        failures -= failed;
         return true;
+    }
+
+    /// <summary>How many positions one takes at once: the fewer are left the fewer, so that all who share them end at about the same time.</summary>
+    private int Part() => IsOrdered && shares > 1 ? 1 : Math.Clamp(Math.Min(terms.Starts - Run.Starts, open) / (PartsPerShare * shares), 1, MostInShare);
+
+    private void Tell(int place, int position, int exitCode, long ticks, in PodCompletion more)
+    {
+        if (more.Container is null)
+        {
+            Run.Exited(place, position, exitCode, ticks);
+        }
+        else
+        {
+            Run.Ended(place, position, in more);
+        }
+    }
+
+    private void Return(LeaseShare share)
+    {
+        (int successes, int failed) = share.Return();
+        open += successes;
+        failures += failed;
     }
 }

@@ -66,14 +66,13 @@ internal sealed class EndedPods
     /// <summary>Remembers those that ended under a lease, as far as they are not forgotten at once.</summary>
     public void Follow(LeasedRun run)
     {
-        ReadOnlySpan<LeasedEnd> ends = run.Ends;
-        int first = Math.Max(0, ends.Length - limit);
-        for (int i = 0; i < ends.Length; i++)
+        int first = Math.Max(0, run.Count - limit);
+        for (int i = 0; i < run.Count; i++)
         {
-            ref readonly LeasedEnd end = ref ends[i];
-            if (end.IsKnown)
+            ref readonly LeasedEnd end = ref run[i];
+            if (end.IsKnown || end.IsSkipped)
             {
-                // It had a record, and is remembered by it.
+                // A known one had a record, and is remembered by it.
                 continue;
             }
 

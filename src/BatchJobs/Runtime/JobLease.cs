@@ -14,7 +14,7 @@ internal sealed class JobLease(JobLoop loop, LoopServices services)
     /// <summary>Fewer are not worth it.</summary>
     private const int Least = 8;
 
-    private const int Most = 1024;
+    private const int Most = 8192;
 
     private const int MostPerPod = 8;
 
@@ -40,6 +40,7 @@ internal sealed class JobLease(JobLoop loop, LoopServices services)
         if (back is not null)
         {
             services.Leasing!.CallBack(back);
+            back.Run.Living.Sort();
             Volatile.Write(ref lent, null);
         }
 

@@ -161,9 +161,12 @@ internal sealed partial class JobView
 
     private void TellPodWatchers(LeasedRun run)
     {
-        foreach (ref readonly LeasedEnd end in run.Ends)
+        for (int i = 0; i < run.Count; i++)
         {
-            Tell(run.CompletionOf(in end).Ordinal);
+            if (!run[i].IsSkipped)
+            {
+                Tell(run.CompletionOf(in run[i]).Ordinal);
+            }
         }
 
         run.Living.ForEach(position => Tell(run.OrdinalOf(position)));

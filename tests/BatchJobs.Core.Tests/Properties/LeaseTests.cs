@@ -31,6 +31,11 @@ public class LeaseTests
         iter: 3_000);
 
     [Fact]
+    public void Positions_that_nobody_used_are_for_the_Job_to_fill() => Gen.Select(AnySpec, Gen.Int[0, int.MaxValue], Gen.Int[1, 90]).Sample(
+        (spec, luck, most) => new Shared(spec, luck, most).RunToEnd(),
+        iter: 2_000);
+
+    [Fact]
     public void A_long_Job_is_done_by_few_steps()
     {
         var pair = new Pair(Indexed(10_000, 4), 7, 1_000, luckyPods: true);
@@ -152,21 +157,22 @@ public class LeaseTests
                 int exitCode = !luckyPods && failures > 0 && dice.Roll(3) == 0 ? 1 + dice.Roll(2) : 0;
                 PodCompletion end = End(ordinal, exitCode);
                 int position = ordinal < terms.FirstOrdinal ? LeasedEnd.Known : (int)(ordinal - terms.FirstOrdinal);
+                goesOn = run.Starts < terms.Starts && (exitCode != 0 || open > 0);
+                int place = goesOn ? run.Grant(1) : run.Unanswered();
                 if (position == LeasedEnd.Known || dice.Roll(2) == 0)
                 {
-                    run.Ended(position, in end);
+                    run.Ended(place, position, in end);
                 }
                 else
                 {
-                    run.Exited(position, exitCode, now.UtcTicks);
-                    PodCompletion told = run.CompletionOf(in run.Ends[^1]);
+                    run.Exited(place, position, exitCode, now.UtcTicks);
+                    PodCompletion told = run.CompletionOf(in run[place]);
                     Assert.Equal((end.Ordinal, end.ExitCode, end.Reason, end.FinishedAt), (told.Ordinal, told.ExitCode, told.Reason, told.FinishedAt));
                 }
 
-                goesOn = run.Starts < terms.Starts && (exitCode != 0 || open > 0);
                 if (goesOn)
                 {
-                    active.Add(terms.FirstOrdinal + run.Starts++);
+                    active.Add(run.OrdinalOf(place));
                     failures -= exitCode == 0 ? 0 : 1;
                     open -= exitCode == 0 ? 1 : 0;
                 }
@@ -179,6 +185,93 @@ public class LeaseTests
         }
 
         private PodCompletion End(long ordinal, int exitCode) => new(ordinal, "main", exitCode, now, now, exitCode == 0 ? "Completed" : "Error");
+    }
+
+    /// <summary>A Job whose leases are shared: each of its places takes some positions at once, and is interrupted before it has used them all.</summary>
+    private sealed class Shared(JobSpec spec, int luck, int most)
+    {
+        private readonly LeasedRun run = new();
+        private readonly Side side = new(spec);
+        private readonly HashSet<long> begun = [];
+        private Dice dice = new(luck);
+        private DateTimeOffset now = JobBench.Epoch;
+        private int succeeded;
+        private int failed;
+
+        public void RunToEnd()
+        {
+            while (!side.State.IsFinished)
+            {
+                if (side.Lend(1, most) is { } terms)
+                {
+                    Lease(terms);
+                }
+                else
+                {
+                    PodRecord pod = side.State.Pods.All.First(pod => !pod.IsTerminal);
+                    side.Step(now, JobEvent.PodCompleted(Count(new PodCompletion(pod.Ordinal, "main", 0, now, now, "Completed"))));
+                }
+
+                Assert.Equal(succeeded, side.State.Succeeded);
+                Assert.Equal(failed, side.State.FailedPods);
+                Assert.InRange(side.State.Pods.Active, 0, spec.Parallelism!.Value);
+            }
+
+            Assert.Equal(spec.Completions, succeeded);
+        }
+
+        private void Lease(LeaseTerms terms)
+        {
+            run.Begin(terms.FirstOrdinal, terms.FirstIndex);
+            run.Container = "main";
+            List<Place> places = [.. side.State.Pods.All.Where(pod => !pod.IsTerminal).Select(pod => new Place(pod.Ordinal))];
+            int failures = terms.Failures;
+            int open = terms.Open;
+            for (int ends = dice.Roll(60); ends > 0 && places.Exists(place => place.Lives); ends--)
+            {
+                now += TimeSpan.FromTicks(dice.Roll(3));
+                Place place = places.Where(place => place.Lives).ElementAt(dice.Roll(places.Count(place => place.Lives)));
+                bool fails = failures > 0 && dice.Roll(3) == 0;
+                PodCompletion end = Count(new PodCompletion(place.Pod, "main", fails ? 1 : 0, now, now, fails ? "Error" : "Completed"));
+                int position = place.Pod < terms.FirstOrdinal ? LeasedEnd.Known : (int)(place.Pod - terms.FirstOrdinal);
+                if (place.Next == place.Limit && run.Count == run.Starts && run.Starts < terms.Starts)
+                {
+                    int granted = Math.Min(1 + dice.Roll(5), terms.Starts - run.Starts);
+                    place.Next = run.Grant(granted);
+                    place.Limit = place.Next + granted;
+                }
+
+                bool goesOn = place.Next < place.Limit && (fails || open > 0);
+                int at = goesOn ? place.Next++ : run.Unanswered();
+                run.Ended(at, position, in end);
+                place.Pod = goesOn ? run.OrdinalOf(at) : -1;
+                failures -= fails ? 1 : 0;
+                open -= goesOn && !fails ? 1 : 0;
+            }
+
+            places.ForEach(place => run.Skip(place.Next, place.Limit));
+            run.Living.AddRange(places.Where(place => place.Pod >= terms.FirstOrdinal).Select(place => (int)(place.Pod - terms.FirstOrdinal)).Order());
+            side.TakeBack(run, now, int.MaxValue);
+        }
+
+        private PodCompletion Count(PodCompletion end)
+        {
+            Assert.True(begun.Add(end.Ordinal), "no number is given twice");
+            succeeded += end.ExitCode == 0 ? 1 : 0;
+            failed += end.ExitCode == 0 ? 0 : 1;
+            return end;
+        }
+
+        private sealed class Place(long pod)
+        {
+            public long Pod { get; set; } = pod;
+
+            public int Next { get; set; }
+
+            public int Limit { get; set; }
+
+            public bool Lives => Pod >= 0;
+        }
     }
 
     /// <summary>One Job and its machine.</summary>

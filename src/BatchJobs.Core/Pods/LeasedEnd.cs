@@ -1,0 +1,52 @@
+namespace BatchJobs.Pods;
+
+/// <summary>The end of a pod in a <see cref="LeasedRun"/>.</summary>
+/// <param name="Position">Which of the pods that were lent; <see cref="Known"/> for one the Job had started itself.</param>
+/// <param name="Told">Where more is told of it; negative, the complement of its exit code, if it left nothing else.</param>
+/// <param name="Ticks">When.</param>
+internal readonly record struct LeasedEnd(int Position, int Told, long Ticks)
+{
+    public const int Known = -1;
+
+    /// <summary>No end: nothing was started at this place.</summary>
+    public const int Skipped = -2;
+
+    /// <summary>Whether its exit code is all there is to tell.</summary>
+    public bool IsPlain => Told < 0;
+
+    /// <summary>The exit code of a plain one.</summary>
+    public int ExitCode => ~Told;
+
+    /// <summary>What tells of a plain one.</summary>
+    public static int ToldOf(int exitCode) => ~exitCode;
+
+    public bool IsKnown => Position == Known;
+
+    public bool IsSkipped => Position == Skipped;
+
+    public DateTimeOffset At => new(Ticks, TimeSpan.Zero);
+}
+
+/// <summary>Some of the ends of a <see cref="LeasedRun"/>.</summary>
+internal sealed class LeasedEnds
+{
+    public const int Size = 64;
+
+    private PodCompletion[]? told;
+
+    public LeasedEnd[] Ends { get; } = new LeasedEnd[Size];
+
+    /// <summary>What there is to tell of those that are not plain; made when it is first needed.</summary>
+    public PodCompletion[] Told => told ??= new PodCompletion[Size];
+
+    public bool CanTell => told is not null;
+
+    /// <summary>Lets go of what was told.</summary>
+    public void Clear()
+    {
+        if (told is not null)
+        {
+            Array.Clear(told);
+        }
+    }
+}
