@@ -14,7 +14,11 @@ internal sealed class JobLease(JobLoop loop, LoopServices services)
     /// <summary>Fewer are not worth it.</summary>
     private const int Least = 8;
 
-    private const int Most = 8192;
+    /// <summary>Some tenths of a millisecond of bodies that do nothing.</summary>
+    private const int Most = 4096;
+
+    /// <summary>Where metrics count the notices, of which each end makes three: so many that the lists of the step can be used again.</summary>
+    private const int MostCounted = 1024;
 
     private const int MostPerPod = 8;
 
@@ -63,8 +67,10 @@ internal sealed class JobLease(JobLoop loop, LoopServices services)
 
     /// <summary>What could be lent of what a Job would start next; null for nothing.</summary>
     public static LeaseTerms? TermsFor(JobState state, LoopServices services) => !state.IsFinished && services.Leasing!.HasUseForLease(state.Uid)
-        ? services.Machine.Lend(state, Least, Math.Max(services.Commits is null ? Most : MostAheadOfStore, state.Spec.Parallelism * MostPerPod))
+        ? services.Machine.Lend(state, Least, Math.Max(MostFor(services), state.Spec.Parallelism * MostPerPod))
         : null;
+
+    private static int MostFor(LoopServices services) => services.Commits is not null ? MostAheadOfStore : services.Metrics.CountsNotices ? MostCounted : Most;
 
     /// <summary>Lends what the Job would start next.</summary>
     public void Lend(PodRequestFactory pods, LeaseTerms terms)
