@@ -14,6 +14,8 @@ internal sealed class LeasedRun
     private LeasedEnds[] blocks = [];
     private int used;
     private int unanswered;
+    private int skipped;
+    private int known;
 
     /// <summary>The number of the first pod that was lent.</summary>
     public long FirstOrdinal { get; private set; }
@@ -26,6 +28,9 @@ internal sealed class LeasedRun
 
     /// <summary>How many places there are, those that were skipped among them.</summary>
     public int Count => Starts + unanswered;
+
+    /// <summary>How many pods were lent and ended.</summary>
+    public int Passing => Count - skipped - known;
 
     /// <summary>The name of the container of those that left nothing, and why they ended.</summary>
     public string Container { get; set; } = "";
@@ -42,7 +47,7 @@ internal sealed class LeasedRun
         FirstOrdinal = firstOrdinal;
         FirstIndex = firstIndex;
         Starts = 0;
-        unanswered = 0;
+        unanswered = skipped = known = 0;
         Container = "";
         living.Clear();
         foreach (LeasedEnds block in blocks.AsSpan(0, used))
@@ -75,6 +80,7 @@ internal sealed class LeasedRun
         for (int place = first; place < end; place++)
         {
             Write(place, new LeasedEnd(LeasedEnd.Skipped, 0, 0));
+            skipped++;
         }
     }
 
@@ -92,9 +98,14 @@ internal sealed class LeasedRun
     /// <summary>Whether there is room at a place for more than an exit code.</summary>
     public bool CanTell(int place) => blocks[place / LeasedEnds.Size].CanTell;
 
-    /// <summary>A pod ended, of which there is more to tell; its position, or <see cref="LeasedEnd.Known"/> if it was not lent.</summary>
+    /// <summary>A pod ended, of which there is more to tell; its position, or <see cref="LeasedEnd.Known"/> if it was not lent, which is for one at a time.</summary>
     public void Ended(int place, int position, in PodCompletion completion)
     {
+        if (position == LeasedEnd.Known)
+        {
+            known++;
+        }
+
         Write(place, new LeasedEnd(position, place, completion.FinishedAt.UtcTicks));
         blocks[place / LeasedEnds.Size].Told[place % LeasedEnds.Size] = completion;
     }

@@ -22,75 +22,58 @@ internal readonly ref struct RunLedger(PodLedger ledger, JobState state, LeasedR
             return;
         }
 
-        int passing = run.Count;
         int firstTold = run.Count - Math.Min(run.Count, (noticesRemembered / NoticesPerEnd) + 1);
-        var succeeded = new Indexes(state);
-        for (int i = 0; i < run.Count; i++)
+        var quiet = new QuietEnds(state, run);
+        for (int place = 0; place < run.Count; place++)
         {
-            ref readonly LeasedEnd end = ref run[i];
+            ref readonly LeasedEnd end = ref run[place];
             if (end.IsSkipped)
             {
-                passing--;
                 continue;
             }
 
             if (end.IsKnown)
             {
-                succeeded.Flush();
+                quiet.Flush();
                 ledger.Complete(state, in run.Told(in end), end.At, transition);
                 PodAccounting.CountEnded(state, transition);
-                passing--;
-            }
-            else if (run.ExitCodeOf(in end) == 0)
-            {
-                // Whoever keeps the results of pods has to hear of each that may have left one.
-                CountSuccess(in end, ref succeeded, told: i >= firstTold || !end.IsPlain);
             }
             else
             {
-                CountFailure(in end, told: i >= firstTold);
+                Count(in end, ref quiet, told: place >= firstTold);
             }
 
-            if (i >= firstTold && i < run.Starts)
+            if (place >= firstTold && place < run.Starts)
             {
-                Notice(JobNoticeKind.StartPod, "parallelism", i, active, state.Spec.Parallelism);
+                Notice(JobNoticeKind.StartPod, "parallelism", place, active, state.Spec.Parallelism);
             }
         }
 
-        succeeded.Flush();
-        state.Pods.PassBy(passing);
+        quiet.Flush();
+        state.Pods.PassBy(run.Passing);
         TakeOver();
         state.LookDueAt = now;
     }
 
-    private void CountSuccess(in LeasedEnd end, ref Indexes succeeded, bool told)
+    private void Count(in LeasedEnd end, ref QuietEnds quiet, bool told)
     {
-        state.Streak = FailureStreak.None;
-        state.StartFailures = 0;
-        if (state.Spec.Indexed)
+        bool succeeded = run.ExitCodeOf(in end) == 0;
+        quiet.Add(in end, succeeded);
+
+        // Whoever keeps the results of pods has to hear of each that may have left one.
+        if (!told && (end.IsPlain || !succeeded))
         {
-            succeeded.Add(run.IndexOf(end.Position));
+            return;
+        }
+
+        quiet.Flush();
+        Notice(JobNoticeKind.PodStarted, "executor", end.Position);
+        if (succeeded)
+        {
+            Notice(JobNoticeKind.PodSucceeded, "completions", end.Position, state.Succeeded, state.Spec.Completions);
         }
         else
         {
-            state.SucceededPods++;
-        }
-
-        if (told)
-        {
-            Notice(JobNoticeKind.PodStarted, "executor", end.Position);
-            Notice(JobNoticeKind.PodSucceeded, "completions", end.Position, state.Succeeded + succeeded.Pending, state.Spec.Completions);
-        }
-    }
-
-    private void CountFailure(in LeasedEnd end, bool told)
-    {
-        state.Streak = new FailureStreak(state.Streak.Failures + 1, end.At);
-        state.StartFailures = 0;
-        state.FailedPods++;
-        if (told)
-        {
-            Notice(JobNoticeKind.PodStarted, "executor", end.Position);
             Notice(JobNoticeKind.PodFailed, "backoffLimit", end.Position, state.FailedPods, state.Spec.BackoffLimit);
         }
     }
@@ -113,32 +96,4 @@ internal readonly ref struct RunLedger(PodLedger ledger, JobState state, LeasedR
         Count = count,
         Budget = budget,
     });
-
-    /// <summary>Gathers neighbours, since a set takes them in at once.</summary>
-    private ref struct Indexes(JobState state)
-    {
-        private int first;
-
-        public int Pending { get; private set; }
-
-        public void Add(int index)
-        {
-            if (index != first + Pending)
-            {
-                Flush();
-                first = index;
-            }
-
-            Pending++;
-        }
-
-        public void Flush()
-        {
-            if (Pending > 0)
-            {
-                state.SucceededIndexes.AddRange(first, first + Pending - 1);
-                Pending = 0;
-            }
-        }
-    }
 }

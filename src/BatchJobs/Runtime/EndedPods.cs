@@ -66,23 +66,15 @@ internal sealed class EndedPods
     /// <summary>Remembers those that ended under a lease, as far as they are not forgotten at once.</summary>
     public void Follow(LeasedRun run)
     {
-        int first = Math.Max(0, run.Count - limit);
-        for (int i = 0; i < run.Count; i++)
+        Remembered += run.Passing;
+        for (int place = Math.Max(0, run.Count - limit); place < run.Count; place++)
         {
-            ref readonly LeasedEnd end = ref run[i];
-            if (end.IsKnown || end.IsSkipped)
+            ref readonly LeasedEnd end = ref run[place];
+            if (!end.IsKnown && !end.IsSkipped)
             {
                 // A known one had a record, and is remembered by it.
-                continue;
-            }
-
-            if (i >= first)
-            {
+                Remembered--;
                 Add(new EndedPodEntry(run.OrdinalOf(end.Position), run.IndexOf(end.Position), run.StartOf(end.Position).UtcTicks, null, run.CompletionOf(in end)));
-            }
-            else
-            {
-                Remembered++;
             }
         }
     }
