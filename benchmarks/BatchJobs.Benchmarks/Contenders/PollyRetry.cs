@@ -5,7 +5,7 @@ using Polly.Retry;
 namespace BatchJobs.Benchmarks.Contenders;
 
 /// <summary>A retry pipeline of Polly around each item of <see cref="Parallel"/>.</summary>
-internal sealed class PollyRetry(Func<int> attempt, int attemptsPerItem, bool byResult) : Contender
+internal sealed class PollyRetry(Func<int, CancellationToken, ValueTask<int>> attempt, int attemptsPerItem, bool byResult) : Contender
 {
     private readonly ResiliencePipeline<int> pipeline = new ResiliencePipelineBuilder<int>()
         .AddRetry(new RetryStrategyOptions<int>
@@ -25,5 +25,5 @@ internal sealed class PollyRetry(Func<int> attempt, int attemptsPerItem, bool by
     public override Task<Sample> RunAsync(int items) => Gauge.ThroughputAsync(items, () => Parallel.ForEachAsync(
         Enumerable.Range(0, items / attemptsPerItem),
         new ParallelOptions { MaxDegreeOfParallelism = ChannelLoop.Workers },
-        async (_, token) => await pipeline.ExecuteAsync(static (attempt, _) => new ValueTask<int>(attempt()), attempt, token)));
+        async (item, token) => await pipeline.ExecuteAsync(attempt, item, token)));
 }
