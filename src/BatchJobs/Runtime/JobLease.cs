@@ -15,7 +15,7 @@ internal sealed class JobLease(JobLoop loop, LoopServices services)
     private const int Least = 8;
 
     /// <summary>Some tenths of a millisecond of bodies that do nothing.</summary>
-    private const int Most = 4096;
+    private const int Most = 8192;
 
     /// <summary>Where metrics count the notices, of which each end makes three: so many that the lists of the step can be used again.</summary>
     private const int MostCounted = 1024;
