@@ -8,8 +8,8 @@ namespace BatchJobs.InProcess.Short;
 /// For pods that nobody but their body has to do with, which makes them much cheaper than an <see cref="InProcessPod"/>
 /// (a pod of a Job of many costs 0.06 us of processor time and 64 bytes in all if it is lent, else 0.5 us and 127 bytes; an ordinary one costs some us and 2 600 bytes), and which no one can tell from one:
 /// as soon as a pod is stopped, asks for services, reports progress, or lasts for some milliseconds, it is handed over to an <see cref="InProcessPod"/>.
-/// A thread goes on alone as long as bodies return in less time than it takes to wake another one; if one then does not,
-/// the lookout notices and calls for help.
+/// A thread goes on alone as long as bodies return in less time than it takes to wake another one, unless it has a long row of them before it that
+/// others can share; if a body then does not return, the lookout notices and calls for help.
 /// </remarks>
 internal sealed partial class Crew : IThreadPoolWorkItem, IDisposable
 {
