@@ -171,7 +171,7 @@ public sealed class PodContext
     /// <summary>Whether the body of a short pod wrote anything.</summary>
     internal bool HasLog => host is ShortPodHost { HasLog: true };
 
-    /// <summary>For the crew, under its lock.</summary>
+    /// <summary>For the crew, under its lock; of a leased pod under that of its lane.</summary>
     internal ShortPodState State { get; set; }
 
     /// <summary>Whether a stop was asked for.</summary>

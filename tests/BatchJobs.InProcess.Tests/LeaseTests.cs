@@ -96,7 +96,7 @@ public class LeaseTests
             return Task.CompletedTask;
         });
         JobKey key = (await engine.CreateAsync(Job(indexed ? JobBuilder.Indexed("shared", Many) : JobBuilder.NonIndexed("shared", Many), Parallelism, int.MaxValue))).Key();
-        Task<Job> end = engine.WaitAsync(key);
+        Task<Job> end = engine.WaitAsync(key).WaitAsync(Patience);
         while (!end.IsCompleted)
         {
             JobStatus seen = (await engine.GetAsync(key)).Status!; // which takes the lease back

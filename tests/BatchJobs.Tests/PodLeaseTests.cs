@@ -32,6 +32,7 @@ public class PodLeaseTests
             int afterSuccess = 0;
             int afterFailure = 0;
             int ends = 0;
+            int failed = 0;
             var positions = new HashSet<int>();
             for (int i = 0; i < luck.Length && Array.Exists(places, place => place.Lives); i++)
             {
@@ -44,6 +45,7 @@ public class PodLeaseTests
 
                 PodCompletion more = told && luck[i] % 2 == 0 ? new PodCompletion(0, "main", exitCode, default, default, "Own") : default;
                 ends++;
+                failed += exitCode;
                 if (lease.TryTell(place.Share, place.Position, exitCode, i, in more) || lease.Tell(place.Share, place.Position, exitCode, i, in more))
                 {
                     place.Position = place.Share.Started;
@@ -60,6 +62,7 @@ public class PodLeaseTests
             Assert.InRange(positions.Count, 0, starts);
             Assert.InRange(afterSuccess, 0, open);
             Assert.InRange(afterFailure, 0, failures);
+            Assert.InRange(failed, 0, failures);
             Array.ForEach(places, place => lease.GiveBack(place.Share));
             LeasedEnd[] written = [.. Enumerable.Range(0, lease.Run.Count).Select(place => lease.Run[place]).Where(end => !end.IsSkipped)];
             Assert.Equal(ends, written.Length);
@@ -67,6 +70,56 @@ public class PodLeaseTests
             Assert.All(positions, position => Assert.False(lease.Run[position].IsSkipped));
         },
         iter: 2_000);
+
+    [Fact]
+    public void Of_an_Indexed_Job_all_indexes_are_started_in_their_order_also_once_there_are_two()
+    {
+        var lease = new PodLease();
+        lease.Begin(null!, new LeaseTerms(0, 0, 1_000, 1_000, 0), TimeSpan.Zero, static () => { });
+        Place[] places = [new(), new()];
+        lease.Join(places[0].Share);
+        int started = 0;
+        for (int i = 0; i < 200; i++)
+        {
+            if (i == 50)
+            {
+                lease.GiveBack(places[0].Share); // it has some left
+                lease.Join(places[1].Share);
+            }
+
+            Place place = places[i < 50 ? 0 : i % 2];
+            Assert.True(lease.TryTell(place.Share, place.Position, 0, i, default) || lease.Tell(place.Share, place.Position, 0, i, default));
+            place.Position = place.Share.Started;
+            Assert.Equal(started++, place.Position);
+        }
+    }
+
+    [Theory]
+    [InlineData(10)]
+    [InlineData(100)]
+    public void As_many_ended_pods_are_remembered_as_shall_be_although_some_places_were_skipped(int limit)
+    {
+        var run = new LeasedRun();
+        run.Begin(0, -1);
+        run.Grant(80);
+        for (int place = 0; place < 30; place++)
+        {
+            run.Exited(place, place, 0, place);
+        }
+
+        for (int place = 70; place < 80; place++)
+        {
+            run.Exited(place, place, 0, place);
+        }
+
+        run.Skip(30, 70);
+        run.Ended(run.Unanswered(), PodLease.Known, new PodCompletion(-1, "main", 0, default, default, "Completed"));
+        var ended = new EndedPods();
+        ended.Begin(limit);
+        ended.Follow(run);
+        Assert.Equal(40, ended.Remembered);
+        Assert.Equal(Math.Min(40, limit), ended.Count);
+    }
 
     [Fact]
     public void One_that_is_alone_skips_nothing()

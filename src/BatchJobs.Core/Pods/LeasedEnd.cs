@@ -2,7 +2,7 @@ namespace BatchJobs.Pods;
 
 /// <summary>The end of a pod in a <see cref="LeasedRun"/>.</summary>
 /// <param name="Position">Which of the pods that were lent; <see cref="Known"/> for one the Job had started itself.</param>
-/// <param name="Told">Where more is told of it; negative, the complement of its exit code, if it left nothing else.</param>
+/// <param name="Told">Its own place, where more is told of it; negative, the complement of its exit code, if it left nothing else.</param>
 /// <param name="Ticks">When.</param>
 internal readonly record struct LeasedEnd(int Position, int Told, long Ticks)
 {
@@ -36,10 +36,14 @@ internal sealed class LeasedEnds
 
     public LeasedEnd[] Ends { get; } = new LeasedEnd[Size];
 
-    /// <summary>What there is to tell of those that are not plain; made when it is first needed.</summary>
-    public PodCompletion[] Told => told ??= new PodCompletion[Size];
+    /// <summary>What there is to tell of those that are not plain.</summary>
+    public ReadOnlySpan<PodCompletion> Told => told;
 
+    /// <summary>Whether there is room for it.</summary>
     public bool CanTell => told is not null;
+
+    /// <summary>Tells more of an end; makes room for it when it is first needed.</summary>
+    public void Tell(int place, in PodCompletion completion) => (told ??= new PodCompletion[Size])[place] = completion;
 
     /// <summary>Lets go of what was told.</summary>
     public void Clear()

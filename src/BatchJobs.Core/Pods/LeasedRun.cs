@@ -4,7 +4,7 @@ namespace BatchJobs.Pods;
 /// <remarks>
 /// The pod at a position was started by the end at the same place; the ends after those have left their place open for the Job to fill. A pod that was lent is known
 /// by its position: its number and index follow from it. One that left nothing but its exit code costs 16 bytes here, and nothing anywhere else.
-/// Several may write ends at places of their own at the same time, if they <see cref="CanTell"/>; all else is for one at a time.
+/// Several may write ends at places of their own at the same time; all else is for one at a time.
 /// </remarks>
 internal sealed class LeasedRun
 {
@@ -40,6 +40,18 @@ internal sealed class LeasedRun
 
     /// <summary>The end at a place.</summary>
     public ref readonly LeasedEnd this[int place] => ref blocks[place / LeasedEnds.Size].Ends[place % LeasedEnds.Size];
+
+    /// <summary>The place from which on so many of the pods ended that were lent, or the first one.</summary>
+    public int PlaceOfLast(int ended)
+    {
+        int place = Count;
+        for (int left = ended; place > 0 && left > 0; left -= this[place] is { IsKnown: false, IsSkipped: false } ? 1 : 0)
+        {
+            place--;
+        }
+
+        return place;
+    }
 
     /// <summary>Makes it that of another lease.</summary>
     public void Begin(long firstOrdinal, int firstIndex)
@@ -79,7 +91,7 @@ internal sealed class LeasedRun
 
         for (int place = first; place < end; place++)
         {
-            Write(place, new LeasedEnd(LeasedEnd.Skipped, 0, 0));
+            Write(place, new LeasedEnd(LeasedEnd.Skipped, LeasedEnd.ToldOf(0), 0));
             skipped++;
         }
     }
@@ -95,7 +107,7 @@ internal sealed class LeasedRun
     /// <summary>A pod that was lent ended and left nothing but its exit code, which is not negative.</summary>
     public void Exited(int place, int position, int exitCode, long ticks) => Write(place, new LeasedEnd(position, LeasedEnd.ToldOf(exitCode), ticks));
 
-    /// <summary>Whether there is room at a place for more than an exit code.</summary>
+    /// <summary>Whether there is room at a place for more than an exit code; without it, <see cref="Ended"/> is for one at a time.</summary>
     public bool CanTell(int place) => blocks[place / LeasedEnds.Size].CanTell;
 
     /// <summary>A pod ended, of which there is more to tell; its position, or <see cref="LeasedEnd.Known"/> if it was not lent, which is for one at a time.</summary>
@@ -107,7 +119,7 @@ internal sealed class LeasedRun
         }
 
         Write(place, new LeasedEnd(position, place, completion.FinishedAt.UtcTicks));
-        blocks[place / LeasedEnds.Size].Told[place % LeasedEnds.Size] = completion;
+        blocks[place / LeasedEnds.Size].Tell(place % LeasedEnds.Size, in completion);
     }
 
     /// <summary>When a pod that was lent was started: when the one ended whose place it took.</summary>

@@ -59,7 +59,7 @@ internal sealed class JobState
     /// <summary>The latest failed pod of an index whose replacement has yet to start; it carries the index's failure count (KEP-3850).</summary>
     public IReadOnlyDictionary<int, PodRecord> AwaitingReplacement => work?.AwaitingReplacement ?? NoPods;
 
-    /// <summary>How many pods were ever asked for; the number of the next one.</summary>
+    /// <summary>The number of the next pod; not all before it were given, since some are lent at once and not used.</summary>
     public long NextOrdinal { get; set; }
 
     /// <summary>Succeeded pods of a NonIndexed Job.</summary>

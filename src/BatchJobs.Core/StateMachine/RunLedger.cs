@@ -3,8 +3,9 @@ using BatchJobs.State;
 
 namespace BatchJobs.StateMachine;
 
-/// <summary>Folds what was done under a lease into a state: just what would have come of it if each end had been a step of its own.</summary>
+/// <summary>Folds what was done under a lease into a state: just what would have come of it if each end had been a step of its own, in the order of their places.</summary>
 /// <remarks>
+/// Where several shared the lease, that order is the order of time for each of them, and not for all: as if the reports of some had come a little later.
 /// A pod that was lent and has ended costs some additions here instead of a record, three notices, two commands and a step: 5 ns instead of 250.
 /// A property test compares the two ways.
 /// </remarks>
@@ -22,7 +23,7 @@ internal readonly ref struct RunLedger(PodLedger ledger, JobState state, LeasedR
             return;
         }
 
-        int firstTold = run.Count - Math.Min(run.Count, (noticesRemembered / NoticesPerEnd) + 1);
+        int firstTold = run.PlaceOfLast((noticesRemembered / NoticesPerEnd) + 1);
         var quiet = new QuietEnds(state, run);
         for (int place = 0; place < run.Count; place++)
         {

@@ -21,7 +21,7 @@ internal sealed class BodyCall(ExceptionExitCodes exitCodes)
             }
             else
             {
-                elsewhere = GoesOn(pod, running, out outcome);
+                elsewhere = Continue(pod, running, out outcome);
             }
         }
 #pragma warning disable CA1031 // whatever a body throws is the failure of its pod, and of nothing else
@@ -53,9 +53,9 @@ internal sealed class BodyCall(ExceptionExitCodes exitCodes)
         return outcome;
     }
 
-    /// <summary>Kept apart, as <see cref="Threw"/> is: what they need on the stack would cost the bodies that return at once a fifth of their time.</summary>
+    /// <summary>What a body did that has not succeeded yet. Kept apart, as <see cref="Threw"/> is: what they need on the stack would cost the bodies that return at once a fifth of their time.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private Task<int>? GoesOn(PodContext pod, ValueTask<int> running, out AttemptOutcome outcome)
+    private Task<int>? Continue(PodContext pod, ValueTask<int> running, out AttemptOutcome outcome)
     {
         Task<int>? elsewhere = null;
         outcome = default;

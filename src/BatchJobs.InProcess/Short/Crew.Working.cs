@@ -154,6 +154,14 @@ internal sealed partial class Crew
         }
 
         shift.Clock = now;
+        if (job.IsLeasing && job.Leased.IsLate)
+        {
+            lock (gate)
+            {
+                job.Leased.Close(); // so that this end is reported, and with it all before it
+            }
+        }
+
         if (shift.IsAttentive && (!pace.IsQuick || (shift.IsInLongRow && job.Leased.CanBeShared)))
         {
             bool summon;

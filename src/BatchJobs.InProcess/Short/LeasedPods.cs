@@ -7,14 +7,15 @@ namespace BatchJobs.InProcess.Short;
 /// <summary>The pods of a Job that follow one another under a lease, so that the engine need not be asked for each of them.</summary>
 /// <remarks>
 /// The engine does not know of them before the lease ends. Whoever has to do with one of them ends the lease first: then those that
-/// run are short pods like all others. Locked after the crew, and never while a body is called; for most ends only the lane of the pod is.
+/// run are short pods like all others. The order of locks is that of the crew, this one, that of a lane; never while a body is called. For most ends that of the lane is enough.
 /// </remarks>
 internal sealed class LeasedPods(ShortPodJob job, Crew crew)
 {
     private readonly Lock gate = new();
+
+    /// <summary>Those of this lease, and after them those of earlier ones, to be used again; under the lock, as all here is.</summary>
     private readonly List<LeaseLane> lanes = [];
 
-    /// <summary>How many of the lanes are those of this lease.</summary>
     private int joined;
     private PodLease? lease;
     private bool closed;
@@ -71,13 +72,14 @@ internal sealed class LeasedPods(ShortPodJob job, Crew crew)
         bool plain = outcome.IsPlain && !pod.HasParts;
         PodCompletion more = plain ? default : ShortPodEnd.Of(pod, outcome, crew.Options, now);
         int exitCode = plain ? outcome.ExitCode : more.ExitCode;
+        // Asked for once more under the lock; without this, an Indexed Job would take one lock more for nothing.
         if (lane.Share.Left > 0)
         {
             lock (lane.Gate)
             {
                 if (pod.State == ShortPodState.Leased && lease!.TryTell(lane.Share, PositionOf(pod), exitCode, now.UtcTicks, in more))
                 {
-                    next = Start(lane, now);
+                    next = StartNext(lane, now);
                     return Succession.Next;
                 }
             }
@@ -88,11 +90,14 @@ internal sealed class LeasedPods(ShortPodJob job, Crew crew)
             lock (lane.Gate)
             {
                 return pod.State == ShortPodState.Leased && lease!.Takes(exitCode, lane.Share)
-                    ? Start(lane, lease.Tell(lane.Share, PositionOf(pod), exitCode, now.UtcTicks, in more), now, out next)
+                    ? Answer(lane, lease.Tell(lane.Share, PositionOf(pod), exitCode, now.UtcTicks, in more), now, out next)
                     : Succession.Ordinary;
             }
         }
     }
+
+    /// <summary>Whether the engine has to hear of what ended: the lookout says so too, but needs a thread for it that quick pods may not leave it.</summary>
+    public bool IsLate => Volatile.Read(ref lease)?.IsLate(Lookout.Period) == true;
 
     /// <summary>Starts no pod any more; those that run become pods like all others. Under the lock of the crew.</summary>
     public void Close()
@@ -104,11 +109,12 @@ internal sealed class LeasedPods(ShortPodJob job, Crew crew)
                 return;
             }
 
-            closed = true;
             for (int i = joined - 1; i >= 0; i--)
             {
-                Close(lanes[i], lease);
+                CloseLane(lanes[i], lease);
             }
+
+            closed = true;
         }
     }
 
@@ -134,7 +140,7 @@ internal sealed class LeasedPods(ShortPodJob job, Crew crew)
         }
     }
 
-    private void Close(LeaseLane lane, PodLease from)
+    private void CloseLane(LeaseLane lane, PodLease from)
     {
         lock (lane.Gate)
         {
@@ -169,7 +175,7 @@ internal sealed class LeasedPods(ShortPodJob job, Crew crew)
                 {
                     pod.State = ShortPodState.Ended;
                     job.End(in end);
-                    return Start(lane, lease.Tell(lane.Share, PodLease.Known, end.ExitCode, end.FinishedAt.UtcTicks, in end), now, out next);
+                    return Answer(lane, lease.Tell(lane.Share, PodLease.Known, end.ExitCode, end.FinishedAt.UtcTicks, in end), now, out next);
                 }
             }
         }
@@ -197,14 +203,14 @@ internal sealed class LeasedPods(ShortPodJob job, Crew crew)
 
     private int PositionOf(PodContext pod) => (int)(pod.Ordinal - lease!.FirstOrdinal);
 
-    private Succession Start(LeaseLane lane, bool granted, DateTimeOffset now, out PodContext? next)
+    private Succession Answer(LeaseLane lane, bool granted, DateTimeOffset now, out PodContext? next)
     {
         lane.Pod = null;
-        next = granted ? Start(lane, now) : null;
+        next = granted ? StartNext(lane, now) : null;
         return granted ? Succession.Next : Succession.Due;
     }
 
-    private PodContext Start(LeaseLane lane, DateTimeOffset now)
+    private PodContext StartNext(LeaseLane lane, DateTimeOffset now)
     {
         int position = lane.Share.Started;
         return lane.Pod = new PodContext(job, lease!.Source, lease.OrdinalOf(position), lease.IndexOf(position)) { State = ShortPodState.Leased, StartedAt = now };

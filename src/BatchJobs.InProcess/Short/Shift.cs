@@ -96,7 +96,7 @@ internal sealed class Shift(Crew crew)
         return looksAtCall >= LooksInARow;
     }
 
-    /// <summary>The next body is not one that follows under a lease.</summary>
+    /// <summary>A row begins with the body that is called next.</summary>
     public void BeginRow() => callsAtRow = Calls;
 
     /// <summary>Its next pod.</summary>

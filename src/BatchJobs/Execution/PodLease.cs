@@ -7,7 +7,7 @@ namespace BatchJobs.Execution;
 /// <summary>Pods that an executor may start by itself, one in the place of each that ends, until the engine calls it back; and what came of it.</summary>
 /// <remarks>
 /// For pods so short that telling the engine of each end, and waiting for what it starts, would cost many times more than running them.
-/// The engine has lent just those that it would have started.
+/// The engine has lent just those that it would have started. The executor has a lock for the lease, and one for each share of it, which comes after that of the lease.
 /// </remarks>
 internal sealed class PodLease
 {
@@ -23,6 +23,7 @@ internal sealed class PodLease
     private int shares;
     private bool exhausted;
     private long begun;
+    private long begunCoarsely;
     private TimeSpan patience;
     private Action? due;
 
@@ -43,6 +44,10 @@ internal sealed class PodLease
     /// <param name="period">When the next look comes.</param>
     public bool IsOverdue(TimeSpan period) => Stopwatch.GetElapsedTime(begun) + period >= patience;
 
+    /// <summary>The same without another look, and to some milliseconds only, for those who ask often.</summary>
+    /// <param name="least">For how long it is never late.</param>
+    public bool IsLate(TimeSpan least) => Environment.TickCount64 - begunCoarsely >= Math.Max(patience.TotalMilliseconds, least.TotalMilliseconds);
+
     /// <summary>For the engine: makes it a new one.</summary>
     /// <param name="source">The Job.</param>
     /// <param name="lent">What is lent.</param>
@@ -59,6 +64,7 @@ internal sealed class PodLease
         due = callBack;
         patience = lag;
         begun = Stopwatch.GetTimestamp();
+        begunCoarsely = Environment.TickCount64;
         Run.Begin(lent.FirstOrdinal, lent.FirstIndex);
     }
 
@@ -76,7 +82,7 @@ internal sealed class PodLease
     /// <summary>Whether pods are started in the order of their indexes, which several that take some positions at once can't keep.</summary>
     public bool IsOrdered => terms.FirstIndex >= 0;
 
-    /// <summary>For the executor, under a lock of the lease: one more shares it.</summary>
+    /// <summary>Under the lock of the lease: one more shares it.</summary>
     /// <remarks>If it <see cref="IsOrdered"/>, one that was alone has to <see cref="GiveBack"/> first.</remarks>
     public void Join(LeaseShare share)
     {
@@ -84,7 +90,7 @@ internal sealed class PodLease
         share.Begin(0, 0);
     }
 
-    /// <summary>Under a lock of the lease: a share does not use what it has left.</summary>
+    /// <summary>Under both locks: a share does not use what it has left.</summary>
     public void GiveBack(LeaseShare share)
     {
         Run.Skip(share.Next, share.Next + share.Left);
@@ -92,13 +98,13 @@ internal sealed class PodLease
         share.Begin(0, 0);
     }
 
-    /// <summary>Whether the end of a pod can be told here; any other one has to be reported once the lease is back.</summary>
+    /// <summary>Under both locks, if there is a share: whether the end of a pod can be told here; any other one has to be reported once the lease is back.</summary>
     public bool Takes(int exitCode, LeaseShare? share = null) => exitCode == 0 || failures > 0 || share is { Failures: > 0 };
 
-    /// <summary>Without a lock of the lease: a pod ended; false, and nothing is done, if the share can't start another one in its place.</summary>
+    /// <summary>Under the lock of the share alone, while the lease is not closed: a pod ended; false, and nothing is done, if the share can't start another one in its place.</summary>
     /// <param name="share">That of the pod.</param>
     /// <param name="position">Which of those that were lent.</param>
-    /// <param name="exitCode">Its exit code, not negative.</param>
+    /// <param name="exitCode">Its exit code; not negative if there is no more to tell.</param>
     /// <param name="ticks">When.</param>
     /// <param name="more">What there is to tell beyond that; the default value for nothing.</param>
     public bool TryTell(LeaseShare share, int position, int exitCode, long ticks, in PodCompletion more)
@@ -112,10 +118,10 @@ internal sealed class PodLease
         return true;
     }
 
-    /// <summary>Under a lock of the lease: a pod ended.</summary>
+    /// <summary>Under both locks: a pod ended.</summary>
     /// <param name="share">That of the pod.</param>
     /// <param name="position">Which of those that were lent; <see cref="Known"/> for one that the engine started.</param>
-    /// <param name="exitCode">Its exit code, not negative.</param>
+    /// <param name="exitCode">Its exit code; not negative if there is no more to tell.</param>
     /// <param name="ticks">When.</param>
     /// <param name="more">What there is to tell beyond that; the default value for nothing.</param>
     /// <returns>Whether another one is started in its place; it is the last of the share.</returns>
@@ -139,6 +145,7 @@ internal sealed class PodLease
     private bool Start(LeaseShare share, bool succeeded)
     {
         Return(share);
+        failures -= succeeded ? 0 : 1; // also of one that starts nothing, as others may go on
         if (exhausted || (share.Left == 0 && Run.Starts == terms.Starts) || (succeeded && open == 0))
         {
             exhausted = true;
@@ -152,7 +159,6 @@ internal sealed class PodLease
         }
 
         open -= succeeded ? 1 : 0;
-        failures -= succeeded ? 0 : 1;
         share.Start();
         int successes = Math.Min(share.Left, open / (PartsPerShare * shares));
         int failed = Math.Min(share.Left, failures / (PartsPerShare * shares));

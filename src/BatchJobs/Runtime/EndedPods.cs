@@ -66,14 +66,13 @@ internal sealed class EndedPods
     /// <summary>Remembers those that ended under a lease, as far as they are not forgotten at once.</summary>
     public void Follow(LeasedRun run)
     {
-        Remembered += run.Passing;
-        for (int place = Math.Max(0, run.Count - limit); place < run.Count; place++)
+        Remembered += run.Passing - Math.Min(run.Passing, limit);
+        for (int place = run.PlaceOfLast(limit); place < run.Count; place++)
         {
+            // A known one had a record, and is remembered by it.
             ref readonly LeasedEnd end = ref run[place];
             if (!end.IsKnown && !end.IsSkipped)
             {
-                // A known one had a record, and is remembered by it.
-                Remembered--;
                 Add(new EndedPodEntry(run.OrdinalOf(end.Position), run.IndexOf(end.Position), run.StartOf(end.Position).UtcTicks, null, run.CompletionOf(in end)));
             }
         }
