@@ -6,7 +6,7 @@ namespace BatchJobs.Benchmarks.Measuring;
 /// <summary>Runs the contenders of each workload in turns, round by round, so that whatever else the machine does hits all of them alike.</summary>
 internal static class Comparison
 {
-    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(1.5);
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(3);
 
     public static async Task<int> RunAsync(ComparisonOptions options)
     {

@@ -80,6 +80,8 @@ internal sealed partial class Crew
             Shift.Mine = null;
         }
 
+        shift.Clock = Now; // the step took longer than bodies may that are quick
+
         CarryOutReleases(shift);
     }
 

@@ -148,11 +148,7 @@ internal sealed partial class Crew
     {
         Pace pace = job.Registration.Pace;
         DateTimeOffset now = Now;
-        if (pace.IsQuick)
-        {
-            pace.Measure(now - shift.Clock, shift.CallsSinceClock);
-        }
-
+        pace.Measure(now - shift.Clock, shift.CallsSinceClock);
         shift.Clock = now;
         if (job.IsLeasing && job.Leased.IsLate)
         {

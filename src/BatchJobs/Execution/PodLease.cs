@@ -14,7 +14,7 @@ internal sealed class PodLease
     /// <summary>The position of a pod that the engine started.</summary>
     public const int Known = LeasedEnd.Known;
 
-    private const int MostInShare = 32;
+    private const int MostInShare = 128;
     private const int PartsPerShare = 4;
 
     private LeaseTerms terms;
