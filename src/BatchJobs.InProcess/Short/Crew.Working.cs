@@ -148,7 +148,11 @@ internal sealed partial class Crew
     {
         Pace pace = job.Registration.Pace;
         DateTimeOffset now = Now;
-        pace.Measure(now - shift.Clock, shift.CallsSinceClock);
+        if (pace.IsQuick || shift.IsSample)
+        {
+            pace.Measure(now - shift.Clock, shift.CallsSinceClock);
+        }
+
         shift.Clock = now;
         if (job.IsLeasing && job.Leased.IsLate)
         {

@@ -13,6 +13,9 @@ internal sealed class Shift(Crew crew)
     /// <summary>A quick body is over in less than the clock is worth.</summary>
     private const int QuickCallsPerClock = 32;
 
+    /// <summary>Of bodies that may last each is timed, and one of so many is measured: what is measured is told to all threads.</summary>
+    private const int CallsPerSample = 16;
+
     private const int LooksInARow = 2;
 
     /// <summary>So many quick bodies in a row take longer than to wake another thread, which can do as many meanwhile.</summary>
@@ -84,6 +87,9 @@ internal sealed class Shift(Crew crew)
 
     /// <summary>Whether it has called many bodies that followed one another under a lease, as it will go on to do.</summary>
     public bool IsInLongRow => Calls - callsAtRow >= LongRow;
+
+    /// <summary>Whether the body that was called last is one of those that are measured.</summary>
+    public bool IsSample => Calls % CallsPerSample == 0;
 
     /// <summary>Whether the clock has to be looked at after a body.</summary>
     public bool NeedsClock(bool quick) => !quick || CallsSinceClock >= QuickCallsPerClock;
