@@ -9,7 +9,7 @@ namespace BatchJobs.InProcess.Short;
 /// The engine does not know of them before the lease ends. Whoever has to do with one of them ends the lease first: then those that
 /// run are short pods like all others. The order of locks is that of the crew, this one, that of a lane; never while a body is called. For most ends that of the lane is enough.
 /// </remarks>
-internal sealed class LeasedPods(ShortPodJob job, Crew crew)
+internal sealed partial class LeasedPods(ShortPodJob job, Crew crew)
 {
     private readonly Lock gate = new();
 
@@ -72,6 +72,7 @@ internal sealed class LeasedPods(ShortPodJob job, Crew crew)
         bool plain = outcome.IsPlain && !pod.HasParts;
         PodCompletion more = plain ? default : ShortPodEnd.Of(pod, outcome, crew.Options, now);
         int exitCode = plain ? outcome.ExitCode : more.ExitCode;
+
         // Asked for once more under the lock; without this, an Indexed Job would take one lock more for nothing.
         if (lane.Share.Left > 0)
         {
@@ -139,93 +140,4 @@ internal sealed class LeasedPods(ShortPodJob job, Crew crew)
             }
         }
     }
-
-    private void CloseLane(LeaseLane lane, PodLease from)
-    {
-        lock (lane.Gate)
-        {
-            if (lane.Pod is { } pod)
-            {
-                lane.Pod = null;
-                pod.State = ShortPodState.Running;
-                job.TryAdd(pod);
-                from.GoesOn(PositionOf(pod));
-            }
-
-            from.GiveBack(lane.Share);
-        }
-    }
-
-    /// <summary>The end of a pod that the engine knows; the crew has to remember it until it is released.</summary>
-    private Succession FollowKnown(out LeaseLane? lane, PodContext pod, in PodCompletion end, DateTimeOffset now, out PodContext? next)
-    {
-        lane = null;
-        lock (crew.Gate)
-        {
-            lock (gate)
-            {
-                next = null;
-                if (pod.State != ShortPodState.Running || !IsOpen || !lease!.Takes(end.ExitCode))
-                {
-                    return Succession.Ordinary;
-                }
-
-                lane = Join();
-                lock (lane.Gate)
-                {
-                    pod.State = ShortPodState.Ended;
-                    job.End(in end);
-                    return Answer(lane, lease.Tell(lane.Share, PodLease.Known, end.ExitCode, end.FinishedAt.UtcTicks, in end), now, out next);
-                }
-            }
-        }
-    }
-
-    private LeaseLane Join()
-    {
-        if (joined == lanes.Count)
-        {
-            lanes.Add(new LeaseLane());
-        }
-
-        if (joined == 1 && lease!.IsOrdered)
-        {
-            lock (lanes[0].Gate)
-            {
-                lease.GiveBack(lanes[0].Share);
-            }
-        }
-
-        LeaseLane lane = lanes[joined++];
-        lease!.Join(lane.Share);
-        return lane;
-    }
-
-    private int PositionOf(PodContext pod) => (int)(pod.Ordinal - lease!.FirstOrdinal);
-
-    private Succession Answer(LeaseLane lane, bool granted, DateTimeOffset now, out PodContext? next)
-    {
-        lane.Pod = null;
-        next = granted ? StartNext(lane, now) : null;
-        return granted ? Succession.Next : Succession.Due;
-    }
-
-    private PodContext StartNext(LeaseLane lane, DateTimeOffset now)
-    {
-        int position = lane.Share.Started;
-        return lane.Pod = new PodContext(job, lease!.Source, lease.OrdinalOf(position), lease.IndexOf(position)) { State = ShortPodState.Leased, StartedAt = now };
-    }
-}
-
-/// <summary>What follows from the end of a body.</summary>
-internal enum Succession
-{
-    /// <summary>It is settled and reported like any other.</summary>
-    Ordinary,
-
-    /// <summary>It is told, and the next pod runs.</summary>
-    Next,
-
-    /// <summary>It is told; the engine has to say how it goes on.</summary>
-    Due,
 }
