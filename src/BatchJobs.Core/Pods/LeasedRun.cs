@@ -45,7 +45,7 @@ internal sealed class LeasedRun
     public int PlaceOfLast(int ended)
     {
         int place = Count;
-        for (int left = ended; place > 0 && left > 0; left -= this[place] is { IsKnown: false, IsSkipped: false } ? 1 : 0)
+        for (int left = ended; place > 0 && left > 0; left -= this[place].IsLent ? 1 : 0)
         {
             place--;
         }

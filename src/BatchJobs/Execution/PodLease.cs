@@ -160,16 +160,19 @@ internal sealed class PodLease
 
         open -= succeeded ? 1 : 0;
         share.Start();
-        int successes = Math.Min(share.Left, open / (PartsPerShare * shares));
-        int failed = Math.Min(share.Left, failures / (PartsPerShare * shares));
+        int successes = Math.Min(share.Left, PartOf(open));
+        int failed = Math.Min(share.Left, PartOf(failures));
         share.Endow(successes, failed);
         open -= successes;
         failures -= failed;
         return true;
     }
 
-    /// <summary>How many positions one takes at once: the fewer are left the fewer, so that all who share them end at about the same time.</summary>
-    private int Part() => IsOrdered && shares > 1 ? 1 : Math.Clamp(Math.Min(terms.Starts - Run.Starts, open) / (PartsPerShare * shares), 1, MostInShare);
+    /// <summary>How many positions one takes at once.</summary>
+    private int Part() => IsOrdered && shares > 1 ? 1 : Math.Clamp(PartOf(Math.Min(terms.Starts - Run.Starts, open)), 1, MostInShare);
+
+    /// <summary>What one takes of what is left: the less the less there is, so that all who share it end at about the same time.</summary>
+    private int PartOf(int left) => left / (PartsPerShare * shares);
 
     private void Tell(int place, int position, int exitCode, long ticks, in PodCompletion more)
     {

@@ -71,7 +71,7 @@ internal sealed class EndedPods
         {
             // A known one had a record, and is remembered by it.
             ref readonly LeasedEnd end = ref run[place];
-            if (!end.IsKnown && !end.IsSkipped)
+            if (end.IsLent)
             {
                 Add(new EndedPodEntry(run.OrdinalOf(end.Position), run.IndexOf(end.Position), run.StartOf(end.Position).UtcTicks, null, run.CompletionOf(in end)));
             }
