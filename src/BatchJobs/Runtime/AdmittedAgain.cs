@@ -6,13 +6,13 @@ using BatchJobs.State;
 namespace BatchJobs.Runtime;
 
 /// <summary>How the object of a Job is made of what its user gave and what the engine added: only the parts that somebody looks at, so that none has to be kept.</summary>
-/// <remarks>A Job whose object nobody reads saves 1 700 bytes by it.</remarks>
-internal sealed class AdmittedAgain(KnownSpec known, Job asked, DateTimeOffset createdAt)
+/// <remarks>A Job whose object nobody reads saves 1 700 bytes by it, and does not hold on to what its user gave.</remarks>
+internal sealed class AdmittedAgain(KnownSpec known, JobKey key, DateTimeOffset createdAt)
 {
     private readonly KnownSpec known = known;
     private readonly long createdTicks = createdAt.UtcTicks;
 
-    public JobKey Key => KnownSpec.KeyOf(asked);
+    public JobKey Key => key;
 
     /// <summary>The object as it is with that version.</summary>
     public Job Make(Guid uid, long version, DeletionMark? deletion = null, JobStatus? status = null) =>

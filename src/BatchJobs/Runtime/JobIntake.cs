@@ -25,7 +25,7 @@ internal static class JobIntake
     {
         if (KnownSpec.Find(job) is { } known)
         {
-            var recipe = new AdmittedAgain(known, job, now);
+            var recipe = new AdmittedAgain(known, KnownSpec.KeyOf(job), now);
             return (recipe.Make(uid, version), known.Resolved, recipe);
         }
 
