@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using BatchJobs.Execution;
 using BatchJobs.InProcess.Running;
 using BatchJobs.Pods;
+using BatchJobs.Specs;
 
 namespace BatchJobs.InProcess;
 
@@ -198,7 +199,9 @@ public sealed class InProcessPodExecutor : IPodExecutor, IPodLogSource, IPodResu
         }
     }
 
-    bool ILeasingExecutor.IsBehind => Volatile.Read(ref closed) == 0 && services.Crew.IsBehind;
+    bool ILeasingExecutor.BeginsSoon(PodSpec template) =>
+        Volatile.Read(ref closed) == 0
+        && (services.Crew.IsBehind || (services.HasShortPods && services.Judge(template).Registration?.Pace is { IsQuick: true, HandsOver: false }));
 
     void ILeasingExecutor.CatchUp(IHeldJobs held) => services.Crew.CatchUp(held);
 

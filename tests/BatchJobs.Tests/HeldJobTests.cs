@@ -88,6 +88,8 @@ public class HeldJobTests
     {
         public bool IsBehind { get; set; } = true;
 
+        public bool BeginsSoon(PodSpec template) => IsBehind;
+
         public IHeldJobs? Held { get; private set; }
 
         public int Calls { get; private set; }

@@ -15,4 +15,7 @@ internal readonly record struct StatusStamp(
     SuspensionMark? Suspension,
     OptionalTime StartTime,
     OptionalTime FinishedAt,
-    DeletionMark? Deletion);
+    DeletionMark? Deletion)
+{
+    public bool IsFinished => FinishedAt.HasValue;
+}

@@ -1,6 +1,7 @@
 using BatchJobs.Execution;
 using BatchJobs.InProcess.Short;
 using BatchJobs.Runtime;
+using BatchJobs.Specs;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -10,10 +11,12 @@ namespace BatchJobs.InProcess.Running;
 internal sealed class ExecutorServices
 {
     private readonly KeyedSet<Guid, InProcessJob> jobs = new(static job => job.Short.Uid);
+    private Judgement? recent;
 
     public ExecutorServices(InProcessExecutorOptions options)
     {
         Options = options;
+        HasShortPods = options is { MaxConcurrentPods: null, LoggerFactory: null, Quiescence: null } && options.TimeProvider == TimeProvider.System;
         Slots = new SlotQueue(options.MaxConcurrentPods ?? int.MaxValue);
         Logger = options.LoggerFactory?.CreateLogger("BatchJobs.InProcess") ?? NullLogger.Instance;
         PodLogger = options.LoggerFactory?.CreateLogger("BatchJobs.Pods");
@@ -50,7 +53,7 @@ internal sealed class ExecutorServices
     public Crew Crew { get; }
 
     /// <summary>Whether there can be such pods: no limit to count them against, no log to write to, and the clock is that of the machine.</summary>
-    public bool HasShortPods => Options is { MaxConcurrentPods: null, LoggerFactory: null, Quiescence: null } && Options.TimeProvider == TimeProvider.System;
+    public bool HasShortPods { get; }
 
     /// <summary>The receiver of reports; null before it is known, and again once the executor is closed.</summary>
     public IPodObserver? Observer { get; set; }
@@ -77,4 +80,9 @@ internal sealed class ExecutorServices
     }
 
     public void Forget(InProcessJob job) => jobs.Remove(job);
+
+    /// <summary>Judges a template, the one before it only once.</summary>
+    public Judgement Judge(PodSpec template) => Volatile.Read(ref recent) is { } last && ReferenceEquals(last.Template, template) && last.IsOf(Options.Handlers)
+        ? last
+        : recent = new Judgement(template, Options.Handlers);
 }

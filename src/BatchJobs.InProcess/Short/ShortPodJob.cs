@@ -12,11 +12,9 @@ internal sealed class ShortPodJob(InProcessJob job, Guid uid)
 
     /// <summary>Borrowed while there are any.</summary>
     private ShortPodTable? pods;
-    private PodSpec? template;
     private LeasedPods? leased;
-    private int handlersVersion;
+    private Judgement? judgement;
     private bool isBusy;
-    private PodHandlerRegistration? registration;
 
     public InProcessJob Job => job;
 
@@ -29,7 +27,7 @@ internal sealed class ShortPodJob(InProcessJob job, Guid uid)
     public bool IsLeasing => leased is { IsOpen: true };
 
     /// <summary>Whether there are pods that could be followed by others.</summary>
-    public bool HasUseForLease => registration is { Pace.HandsOver: false } && (pods is { Count: > 0 } || Shift.Mine is { Entered.Count: > 0 });
+    public bool HasUseForLease => judgement is { Registration.Pace.HandsOver: false } && (pods is { Count: > 0 } || Shift.Mine is { Entered.Count: > 0 });
 
     public Guid Uid => uid;
 
@@ -37,9 +35,9 @@ internal sealed class ShortPodJob(InProcessJob job, Guid uid)
     public IEnumerable<ShortPod> Pods => pods?.All ?? [];
 
     /// <summary>What their bodies are.</summary>
-    public PodHandlerRegistration Registration => registration!;
+    public PodHandlerRegistration Registration => judgement!.Registration!;
 
-    public string ContainerName => template is { Containers: [{ Name: { } name }, ..] } ? name : "";
+    public string ContainerName => judgement?.Template is { Containers: [{ Name: { } name }, ..] } ? name : "";
 
     /// <summary>Whether a pod can be a short one: whatever its body does, it is called once, on a thread of the pool, without limits.</summary>
     public bool Takes(PodSpec asked, ExecutorServices services)
@@ -49,20 +47,26 @@ internal sealed class ShortPodJob(InProcessJob job, Guid uid)
             return false;
         }
 
-        int version = services.Options.Handlers.Version;
-        if (!ReferenceEquals(asked, Interlocked.CompareExchange(ref template, asked, null) ?? asked))
+        Judgement? known = Volatile.Read(ref judgement);
+        if (known is null)
+        {
+            Judgement first = services.Judge(asked);
+            known = Interlocked.CompareExchange(ref judgement, first, null) ?? first;
+        }
+
+        if (!ReferenceEquals(asked, known.Template))
         {
             // The bodies of short pods are those of the first template; another one may name another body.
             return false;
         }
 
-        if (version != Volatile.Read(ref handlersVersion))
+        if (!known.IsOf(services.Options.Handlers))
         {
-            registration = Judge(asked, services.Options.Handlers);
-            Volatile.Write(ref handlersVersion, version);
+            known = services.Judge(asked);
+            Volatile.Write(ref judgement, known);
         }
 
-        return registration is not null;
+        return known.Registration is not null;
     }
 
     public bool TryAdd(PodContext pod) => (pods ??= Borrow()).TryAdd(pod);
@@ -128,12 +132,4 @@ internal sealed class ShortPodJob(InProcessJob job, Guid uid)
 
         return Crew.Tables.TryPop(out ShortPodTable? table) ? table : new ShortPodTable();
     }
-
-    private static PodHandlerRegistration? Judge(PodSpec spec, PodHandlers handlers) =>
-        spec is { Containers: [{ RestartPolicy: null, Image: { } image }], InitContainers: null or { Count: 0 }, ActiveDeadlineSeconds: null }
-        && spec.RestartPolicy == RestartPolicy.Never
-        && handlers.TryGet(image, out PodHandlerRegistration? found)
-        && !found.OwnThread
-            ? found
-            : null;
 }

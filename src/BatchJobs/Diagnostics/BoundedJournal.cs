@@ -11,13 +11,16 @@ internal sealed class BoundedJournal<TNotice> : IReadOnlyList<(DateTimeOffset Ti
     /// <summary>What most Jobs need until they rest for the first time.</summary>
     private const int FirstCapacity = 4;
 
+    /// <summary>What small Jobs need in all.</summary>
+    private const int MostOwned = 16;
+
     private int limit;
 
     /// <summary>Borrowed unless it is small; it turns round only once it holds as much as it may.</summary>
     private Entry[] ring = [];
 
     /// <summary>The small one, for the next object.</summary>
-    private Entry[] first = [];
+    private Entry[] own = [];
     private int oldest;
 
     public BoundedJournal(int limit, IReadOnlyCollection<(DateTimeOffset Time, TNotice Notice)>? kept = null)
@@ -60,9 +63,17 @@ internal sealed class BoundedJournal<TNotice> : IReadOnlyList<(DateTimeOffset Ti
     /// <summary>Forgets everything and gives back what was borrowed, but for what serves the next object as well.</summary>
     public void Clear()
     {
-        Return();
-        ring = first;
-        Array.Clear(ring);
+        if (ring == own)
+        {
+            Array.Clear(ring, 0, Count);
+        }
+        else
+        {
+            Array.Clear(own);
+            Return();
+            ring = own;
+        }
+
         Count = 0;
         oldest = 0;
     }
@@ -106,7 +117,8 @@ internal sealed class BoundedJournal<TNotice> : IReadOnlyList<(DateTimeOffset Ti
 
     private void Grow()
     {
-        Entry[] larger = Count == 0 ? first = new Entry[Math.Min(limit, FirstCapacity)] : ArrayPool<Entry>.Shared.Rent(Math.Min(limit, Count * 2));
+        int room = Math.Min(limit, Math.Max(FirstCapacity, Count * 2));
+        Entry[] larger = room <= MostOwned ? own = new Entry[room] : ArrayPool<Entry>.Shared.Rent(room);
         ring.AsSpan().CopyTo(larger);
         Return();
         ring = larger;
@@ -114,7 +126,7 @@ internal sealed class BoundedJournal<TNotice> : IReadOnlyList<(DateTimeOffset Ti
 
     private void Return()
     {
-        if (ring.Length > FirstCapacity)
+        if (ring.Length > MostOwned)
         {
             ArrayPool<Entry>.Shared.Return(ring, clearArray: true);
         }

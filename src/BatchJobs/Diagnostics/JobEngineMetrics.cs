@@ -81,12 +81,12 @@ internal sealed class JobEngineMetrics : IDisposable
         }
     }
 
-    public void Removed(JobState state, DateTimeOffset now)
+    public void Removed(JobState state, TimeProvider time)
     {
         Pods.Removed(state);
         if (timeToLiveOverrun.Enabled && timeToLive.EndOf(state) is { } end && state.Deletion?.At >= end)
         {
-            timeToLiveOverrun.Record((now - end).TotalSeconds);
+            timeToLiveOverrun.Record((time.GetUtcNow() - end).TotalSeconds);
         }
     }
 

@@ -1,3 +1,5 @@
+using BatchJobs.Specs;
+
 namespace BatchJobs.Execution;
 
 /// <summary>An executor that can go on by itself for a while.</summary>
@@ -22,8 +24,8 @@ internal interface ILeasingExecutor
     /// <summary>Takes it back: no pod is started under it any more, and all that was done is in it.</summary>
     void CallBack(PodLease lease);
 
-    /// <summary>Whether so many pods wait, for so short a time, that further Jobs may begin when those are done.</summary>
-    bool IsBehind { get; }
+    /// <summary>Whether a Job of such pods may begin on the threads that run them: they are over in no time, or so many wait that others are.</summary>
+    bool BeginsSoon(PodSpec template);
 
     /// <summary>There are held Jobs: the executor begins them whenever it has caught up, until there are none.</summary>
     void CatchUp(IHeldJobs held);

@@ -14,9 +14,33 @@ internal sealed class CommandDispatcher(LoopServices services)
     private static readonly TimeSpan LongestRetry = TimeSpan.FromMinutes(1);
 
     /// <summary>Carries out commands in their order; a removal of the Job is left to the loop.</summary>
-    public async ValueTask ExecuteAsync(JobLoop loop, List<JobCommand> commands)
+    /// <remarks>What an executor nearby takes at once, which it mostly does, needs none of what can be waited for.</remarks>
+    public ValueTask ExecuteAsync(JobLoop loop, List<JobCommand> commands)
     {
         for (int i = 0; i < commands.Count; i++)
+        {
+            JobCommand command = commands[i];
+            if (command.Kind == JobCommandKind.ReleasePod)
+            {
+                ValueTask released = ReleaseAsync(new PodId(loop.Uid, command.Ordinal));
+                if (!released.IsCompletedSuccessfully)
+                {
+                    return ContinueAsync(released, loop, commands, i + 1);
+                }
+            }
+            else if (command.Kind != JobCommandKind.RemoveJob && (command.Kind != JobCommandKind.StartPod || !TryStartBriefly(loop, command.Pod!)))
+            {
+                return ContinueAsync(default, loop, commands, i);
+            }
+        }
+
+        return default;
+    }
+
+    private async ValueTask ContinueAsync(ValueTask before, JobLoop loop, List<JobCommand> commands, int next)
+    {
+        await before.ConfigureAwait(false);
+        for (int i = next; i < commands.Count; i++)
         {
             JobCommand command = commands[i];
             var pod = new PodId(loop.Uid, command.Ordinal);
@@ -44,19 +68,18 @@ internal sealed class CommandDispatcher(LoopServices services)
     /// <summary>Tells the executor that a Job is gone.</summary>
     public ValueTask ForgetJobAsync(Guid jobUid, bool orphanPods)
     {
-        ValueTask taken;
         try
         {
-            taken = services.Executor.ForgetJobAsync(jobUid, orphanPods);
+            ValueTask taken = services.Executor.ForgetJobAsync(jobUid, orphanPods);
+            return taken.IsCompletedSuccessfully ? default : new ValueTask(AwaitForgetAsync(taken, jobUid, orphanPods));
         }
 #pragma warning disable CA1031 // an executor that fails now may succeed later
         catch (Exception error)
 #pragma warning restore CA1031
         {
-            taken = ValueTask.FromException(error);
+            ForgetLater(jobUid, orphanPods, error);
+            return default;
         }
-
-        return new ValueTask(AwaitAsync(taken, executor => executor.ForgetJobAsync(jobUid, orphanPods)));
     }
 
     private static int CountStarts(List<JobCommand> commands, int first)
@@ -127,7 +150,7 @@ internal sealed class CommandDispatcher(LoopServices services)
         PodStartRequest? request = null;
         try
         {
-            if (loop.TryStartBriefly(pod))
+            if (TryStartBriefly(loop, pod))
             {
                 return new ValueTask<bool>(true);
             }
@@ -141,6 +164,21 @@ internal sealed class CommandDispatcher(LoopServices services)
 #pragma warning restore CA1031
         {
             return new ValueTask<bool>(Refuse(loop, pod, request ?? loop.MakeRequest(pod), error));
+        }
+    }
+
+    /// <summary>Starts a pod of which an executor nearby has to know no more than of all others; false if it has to be asked.</summary>
+    private bool TryStartBriefly(JobLoop loop, PodRecord pod)
+    {
+        try
+        {
+            return services.Nearby is { } executor && loop.TryStartBriefly(executor, pod);
+        }
+#pragma warning disable CA1031 // what is wrong is told to whoever asks for the pod in full
+        catch
+#pragma warning restore CA1031
+        {
+            return false;
         }
     }
 
@@ -202,6 +240,8 @@ internal sealed class CommandDispatcher(LoopServices services)
 
     private Task AwaitReleaseAsync(ValueTask taken, PodId pod) => AwaitAsync(taken, executor => executor.ReleaseAsync(pod));
 
+    private Task AwaitForgetAsync(ValueTask taken, Guid jobUid, bool orphanPods) => AwaitAsync(taken, executor => executor.ForgetJobAsync(jobUid, orphanPods));
+
     private async Task AwaitAsync(ValueTask taken, Func<IPodExecutor, ValueTask> call)
     {
         try
@@ -220,6 +260,8 @@ internal sealed class CommandDispatcher(LoopServices services)
     private void StopLater(PodId pod, TimeSpan? gracePeriod, Exception error) => Persist(error, executor => executor.StopAsync(pod, gracePeriod));
 
     private void ReleaseLater(PodId pod, Exception error) => Persist(error, executor => executor.ReleaseAsync(pod));
+
+    private void ForgetLater(Guid jobUid, bool orphanPods, Exception error) => Persist(error, executor => executor.ForgetJobAsync(jobUid, orphanPods));
 
     /// <summary>Tries what has failed again and again beside everything else, since these requests must not be lost.</summary>
     private void Persist(Exception error, Func<IPodExecutor, ValueTask> call)

@@ -9,23 +9,14 @@ internal sealed class FinishedJobs(int limit)
     /// <summary>A Job has finished.</summary>
     public void Add(JobLoop finished)
     {
+        JobLoop? oldest;
         lock (gate)
         {
             order.Enqueue(finished);
+            oldest = order.Count > limit ? order.Dequeue() : null;
         }
 
-        // Jobs that went before their turn came are passed over by deleting them in vain.
-        while (TakeSurplus() is { } oldest)
-        {
-            oldest.Delete();
-        }
-    }
-
-    private JobLoop? TakeSurplus()
-    {
-        lock (gate)
-        {
-            return order.Count > limit ? order.Dequeue() : null;
-        }
+        // A Job that went before its turn came is deleted in vain.
+        oldest?.Delete();
     }
 }

@@ -54,6 +54,9 @@ internal sealed class JobLoop : Loop<JobEvent>
 
     public Guid Uid => state.Uid;
 
+    /// <summary>For the directory: what the executor reports finds the Job.</summary>
+    public bool IsReported { get; set; }
+
     protected override LoopServices Services => services;
 
     public DateTimeOffset? FinishedAt => state.FinishedAt;
@@ -125,9 +128,8 @@ internal sealed class JobLoop : Loop<JobEvent>
     public PodStartRequest MakeRequest(PodRecord pod) => Pods.Make(pod, trace?.Find(pod.Ordinal));
 
     /// <summary>Starts a pod without a request, 64 bytes less, if the executor can do with what all pods of the Job have in common.</summary>
-    public bool TryStartBriefly(PodRecord pod) =>
-        services.Nearby is { } executor
-        && pod is { FailureCount: 0, IgnoredFailureCount: 0 }
+    public bool TryStartBriefly(ILeasingExecutor executor, PodRecord pod) =>
+        pod is { FailureCount: 0, IgnoredFailureCount: 0 }
         && trace?.Find(pod.Ordinal) is null
         && executor.TryStart(Pods, pod.Ordinal, pod.Index, pod.CreatedAt);
 
@@ -332,7 +334,7 @@ internal sealed class JobLoop : Loop<JobEvent>
             services.CronJobs.ChildChanged(this);
         }
 
-        if (state.IsFinished && transition.Notices.Find(static notice => notice.Kind == JobNoticeKind.Finished).Verdict is { } verdict)
+        if (transition.HasFinished && state.Verdict is { } verdict)
         {
             services.Finished.Add(this);
             View.Trim(transition);
@@ -356,7 +358,7 @@ internal sealed class JobLoop : Loop<JobEvent>
             await saver.RemoveAsync().ConfigureAwait(false);
         }
 
-        services.Metrics.Removed(state, services.Time.GetUtcNow());
+        services.Metrics.Removed(state, services.Time);
         services.Timer.Arm(this, null);
         services.Watchers.Remove(this, services);
         Close();

@@ -43,7 +43,7 @@ internal sealed class JobRegistry(LoopServices services)
         }
 
         var loop = new JobLoop(services, admitted, state, version, recipe);
-        if (services.Held is { HasToWait: true } held)
+        if (services.Held is { } held && held.HasToWait(spec.Source.Template.Spec))
         {
             loop.Hold(held);
         }

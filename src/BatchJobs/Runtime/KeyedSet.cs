@@ -14,7 +14,7 @@ internal sealed class KeyedSet<TKey, TItem>
     private const int Sections = 8;
 
     private readonly Func<TItem, TKey> keyOf;
-    private readonly HashSet<TItem>.AlternateLookup<TKey>[] sections = new HashSet<TItem>.AlternateLookup<TKey>[Sections];
+    private readonly HashSet<TItem>.AlternateLookup<Sought>[] sections = new HashSet<TItem>.AlternateLookup<Sought>[Sections];
 
     /// <param name="keyOf">The key of an object, which never changes.</param>
     public KeyedSet(Func<TItem, TKey> keyOf)
@@ -23,7 +23,7 @@ internal sealed class KeyedSet<TKey, TItem>
         var comparer = new ByKey(keyOf);
         for (int i = 0; i < Sections; i++)
         {
-            sections[i] = new HashSet<TItem>(comparer).GetAlternateLookup<TKey>();
+            sections[i] = new HashSet<TItem>(comparer).GetAlternateLookup<Sought>();
         }
     }
 
@@ -33,7 +33,7 @@ internal sealed class KeyedSet<TKey, TItem>
         get
         {
             List<TItem> all = [];
-            foreach (HashSet<TItem>.AlternateLookup<TKey> section in sections)
+            foreach (HashSet<TItem>.AlternateLookup<Sought> section in sections)
             {
                 lock (section.Set)
                 {
@@ -48,44 +48,57 @@ internal sealed class KeyedSet<TKey, TItem>
     /// <summary>Adds an object; false if there is one of its key.</summary>
     public bool TryAdd(TItem item)
     {
-        HashSet<TItem> section = SectionOf(keyOf(item)).Set;
-        lock (section)
+        var sought = new Sought(keyOf(item), item);
+        HashSet<TItem>.AlternateLookup<Sought> section = SectionOf(in sought);
+        lock (section.Set)
         {
-            return section.Add(item);
+            return section.Add(sought);
         }
     }
 
     public bool TryGet(TKey key, [NotNullWhen(true)] out TItem? item)
     {
-        HashSet<TItem>.AlternateLookup<TKey> section = SectionOf(key);
+        var sought = new Sought(key);
+        HashSet<TItem>.AlternateLookup<Sought> section = SectionOf(in sought);
         lock (section.Set)
         {
-            return section.TryGetValue(key, out item);
+            return section.TryGetValue(sought, out item);
         }
     }
 
     /// <summary>Removes that object, not another one of its key.</summary>
     public bool Remove(TItem item)
     {
-        HashSet<TItem> section = SectionOf(keyOf(item)).Set;
-        lock (section)
+        var sought = new Sought(keyOf(item));
+        HashSet<TItem>.AlternateLookup<Sought> section = SectionOf(in sought);
+        lock (section.Set)
         {
-            return section.TryGetValue(item, out TItem? found) && ReferenceEquals(found, item) && section.Remove(item);
+            return section.TryGetValue(sought, out TItem? found) && ReferenceEquals(found, item) && section.Remove(sought);
         }
     }
 
-    private HashSet<TItem>.AlternateLookup<TKey> SectionOf(TKey key) => sections[(key.GetHashCode() >>> 16) % Sections];
+    private HashSet<TItem>.AlternateLookup<Sought> SectionOf(in Sought sought) => sections[(sought.Hash >>> 16) % Sections];
 
-    private sealed class ByKey(Func<TItem, TKey> keyOf) : IEqualityComparer<TItem>, IAlternateEqualityComparer<TKey, TItem>
+    /// <summary>A key whose hash is made once for all that is done with it, which takes longer than the rest where it is that of two strings.</summary>
+    private readonly struct Sought(TKey key, TItem? item = null)
+    {
+        public readonly TKey Key = key;
+        public readonly int Hash = key.GetHashCode();
+
+        /// <summary>What is to be added.</summary>
+        public readonly TItem? Item = item;
+    }
+
+    private sealed class ByKey(Func<TItem, TKey> keyOf) : IEqualityComparer<TItem>, IAlternateEqualityComparer<Sought, TItem>
     {
         public bool Equals(TItem? x, TItem? y) => ReferenceEquals(x, y) || (x is not null && y is not null && keyOf(x).Equals(keyOf(y)));
 
         public int GetHashCode(TItem obj) => keyOf(obj).GetHashCode();
 
-        public bool Equals(TKey alternate, TItem other) => alternate.Equals(keyOf(other));
+        public bool Equals(Sought alternate, TItem other) => alternate.Key.Equals(keyOf(other));
 
-        public int GetHashCode(TKey alternate) => alternate.GetHashCode();
+        public int GetHashCode(Sought alternate) => alternate.Hash;
 
-        public TItem Create(TKey alternate) => throw new NotSupportedException();
+        public TItem Create(Sought alternate) => alternate.Item!;
     }
 }
