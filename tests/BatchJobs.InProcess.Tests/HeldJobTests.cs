@@ -11,6 +11,35 @@ public class HeldJobTests
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     [Fact]
+    public async Task Jobs_begin_on_the_threads_of_their_pods_once_bodies_are_known_to_be_quick()
+    {
+        await using var executor = new InProcessPodExecutor();
+        executor.Handlers.Add("work", _ => Task.CompletedTask);
+        PodSpec template = JobBuilder.NonIndexed("job", 1).Image("work").Build().Spec.Template.Spec;
+        Assert.False(BeginsSoon());
+        Assert.True(executor.Handlers.TryGet("work", out PodHandlerRegistration? registration));
+        registration.Pace.Measure(TimeSpan.FromTicks(1), 1);
+        Assert.True(BeginsSoon());
+        registration.Pace.Stumble();
+        Assert.False(BeginsSoon());
+        registration.Pace.Measure(TimeSpan.FromTicks(1), 1);
+        Assert.True(BeginsSoon());
+        registration.Pace.HandsOver = true;
+        Assert.False(BeginsSoon());
+
+        bool BeginsSoon() => ((ILeasingExecutor)executor).BeginsSoon(template);
+    }
+
+    [Fact]
+    public async Task A_Job_of_bodies_that_need_more_than_a_call_does_not_wait_for_the_threads_of_others()
+    {
+        await using var executor = new InProcessPodExecutor();
+        executor.Handlers.AddBlocking("block", _ => { });
+        Assert.False(((ILeasingExecutor)executor).BeginsSoon(JobBuilder.NonIndexed("job", 1).Image("block").Build().Spec.Template.Spec));
+        Assert.False(((ILeasingExecutor)executor).BeginsSoon(JobBuilder.NonIndexed("job", 1).Image("unknown").Build().Spec.Template.Spec));
+    }
+
+    [Fact]
     public async Task All_of_them_begin_though_there_is_nothing_else_to_do()
     {
         await using var executor = new InProcessPodExecutor();

@@ -38,6 +38,7 @@ internal sealed partial class Crew
     /// <summary>Begins with a Job; its pods follow when a thread next looks for some.</summary>
     private void BeginHeld(Shift shift)
     {
+        shift.OwesHeld = false;
         Shift.Mine = shift;
         try
         {

@@ -80,6 +80,7 @@ internal sealed partial class Crew
             Shift.Mine = null;
         }
 
+        shift.OwesHeld = true;
         shift.Clock = Now; // the step took longer than bodies may that are quick
 
         CarryOutReleases(shift);

@@ -36,7 +36,8 @@ internal sealed partial class Crew
                 }
 
                 handedOver ??= SettleReturned(shift, out outcome, outcome);
-                next = handedOver is null ? TakeNext(shift, out summon) : null;
+                bool owesHeld = HasHeld && shift is { Count: 0, OwesHeld: true };
+                next = handedOver is null && !owesHeld ? TakeNext(shift, out summon) : null;
                 if (next is null && handedOver is null && shift.Count == 0 && !HasHeld)
                 {
                     EndShift(shift);

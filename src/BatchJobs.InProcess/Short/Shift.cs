@@ -18,6 +18,9 @@ internal sealed class Shift(Crew crew)
 
     private const int LooksInARow = 2;
 
+    /// <summary>So many reports take some tens of microseconds.</summary>
+    private const int ReportsPerHeld = 16;
+
     /// <summary>So many quick bodies in a row take longer than to wake another thread, which can do as many meanwhile.</summary>
     private const int LongRow = 64;
 
@@ -32,6 +35,7 @@ internal sealed class Shift(Crew crew)
     private int callsAtRow;
     private int callsSeen;
     private int looksAtCall;
+    private int reports;
 
     /// <summary>The shift that reports on this thread just now.</summary>
     public static Shift? Mine
@@ -64,6 +68,13 @@ internal sealed class Shift(Crew crew)
 
     /// <summary>How the body ended that was called last, until that is settled.</summary>
     public AttemptOutcome? Outcome { get; set; }
+
+    /// <summary>Whether a Job that waits for its beginning comes before the pods that wait: their Jobs may never run out of them.</summary>
+    public bool OwesHeld
+    {
+        get => reports >= ReportsPerHeld;
+        set => reports = value ? ReportsPerHeld : 0;
+    }
 
     /// <summary>The clock when it was last looked at.</summary>
     public DateTimeOffset Clock
@@ -127,6 +138,7 @@ internal sealed class Shift(Crew crew)
     public void Report(IPodObserver? observer, DateTimeOffset now)
     {
         Clock = now;
+        reports++;
         Job!.Registration.Pace.Measure(now - firstStart, Count);
         observer?.OnCompleted(Job.Uid, ends.AsSpan(0, Count));
         Count = 0;
