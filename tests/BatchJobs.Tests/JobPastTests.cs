@@ -14,8 +14,10 @@ public class JobPastTests
     private static readonly Gen<JobNotice> Notices = Gen.Select(Gen.Int[0, 13], Gen.Long[0, 1_000], Gen.Bool, Gen.Bool).Select((kind, number, told, decided) =>
         new JobNotice((JobNoticeKind)kind, "parallelism")
         {
-            Ordinal = number,
+            Ordinal = number % 5 == 0 ? null : number,
+            Index = told ? (int)number : PodRecord.NoIndex,
             Count = told ? number : null,
+            Budget = decided ? number : null,
             Next = told ? Start.AddSeconds(number) : null,
             Message = told ? "why" : null,
             Verdict = decided ? new Verdict(true, "reason", "message", Start) : null,

@@ -2,7 +2,7 @@ using BatchJobs.Specs;
 
 namespace BatchJobs.Persistence;
 
-/// <summary>What most notices say, so that a journal in memory need not hold the words; not for what is stored, which has to outlive this list.</summary>
+/// <summary>What most notices and ends of pods say, so that a journal in memory need not hold the words; not for what is stored, which has to outlive this list.</summary>
 internal static class NoticeWords
 {
     public static IReadOnlyList<string> All { get; } =
@@ -24,5 +24,7 @@ internal static class NoticeWords
         JobReasons.FailedIndexes,
         JobReasons.MaxFailedIndexesExceeded,
         JobReasons.PodFailurePolicy,
+        "Completed",
+        "Error",
     ];
 }

@@ -30,6 +30,10 @@ internal sealed partial class Crew
         {
             shift.IsAttentive = false;
             attentive--;
+            while (shift.Own.TryDequeue(out PodContext? pod))
+            {
+                ready.Enqueue(pod);
+            }
         }
     }
 

@@ -69,11 +69,13 @@ internal sealed partial class Crew
     private PodContext? TakeNext(Shift shift, out bool summon)
     {
         summon = false;
-        while (ready.TryPeek(out PodContext? pod) && (shift.Count == 0 || returned.Count == 0))
+        Queue<PodContext> line = shift.Own.Count > 0 ? shift.Own : ready;
+        while (line.TryPeek(out PodContext? pod) && (shift.Count == 0 || returned.Count == 0))
         {
             if (pod.State != ShortPodState.Waiting)
             {
-                ready.Dequeue();
+                line.Dequeue();
+                line = shift.Own.Count > 0 ? shift.Own : ready;
                 continue;
             }
 
@@ -84,7 +86,7 @@ internal sealed partial class Crew
                 return null;
             }
 
-            ready.Dequeue();
+            line.Dequeue();
             pod.State = ShortPodState.Running;
             pod.StartedAt = shift.Clock > pod.StartedAt ? shift.Clock : pod.StartedAt;
             shift.Begin(pod);

@@ -59,7 +59,7 @@ internal sealed partial class Crew : IThreadPoolWorkItem, IDisposable
         bool summon;
         lock (gate)
         {
-            Admit(pod);
+            Admit(pod, ready);
             summon = !waits && NeedsHelp();
         }
 
@@ -174,17 +174,17 @@ internal sealed partial class Crew : IThreadPoolWorkItem, IDisposable
     {
         foreach (PodContext pod in shift.Entered)
         {
-            Admit(pod);
+            Admit(pod, shift.Keeps(pod) ? shift.Own : ready);
         }
 
         shift.Entered.Clear();
     }
 
-    private void Admit(PodContext pod)
+    private static void Admit(PodContext pod, Queue<PodContext> line)
     {
         if (pod.ShortPods!.TryAdd(pod))
         {
-            ready.Enqueue(pod);
+            line.Enqueue(pod);
         }
     }
 

@@ -18,6 +18,8 @@ internal sealed class Shift(Crew crew)
 
     private const int LooksInARow = 2;
 
+    private const int MostOwn = 8;
+
     /// <summary>So many reports take some tens of microseconds.</summary>
     private const int ReportsPerHeld = 16;
 
@@ -48,6 +50,9 @@ internal sealed class Shift(Crew crew)
 
     /// <summary>Pods that the engine asked for while this shift reported.</summary>
     public List<PodContext> Entered { get; } = [];
+
+    /// <summary>Those that it runs itself, as long as it will soon be back for the next one: two threads that share the few pods of a small Job get in each other's way at each of them.</summary>
+    public Queue<PodContext> Own { get; } = new();
 
     /// <summary>Pods that the engine released while this shift reported.</summary>
     public List<(ShortPodJob Job, long Ordinal)> Released { get; } = [];
@@ -112,6 +117,9 @@ internal sealed class Shift(Crew crew)
         callsSeen = Calls;
         return looksAtCall >= LooksInARow;
     }
+
+    /// <summary>Whether it is to run a pod itself that the engine asked for on its thread.</summary>
+    public bool Keeps(PodContext pod) => IsAttentive && Own.Count < MostOwn && pod.ShortPods!.Registration.Pace.IsQuick;
 
     /// <summary>A row begins with the body that is called next.</summary>
     public void BeginRow() => callsAtRow = Calls;

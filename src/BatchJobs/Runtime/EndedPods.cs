@@ -23,7 +23,7 @@ internal sealed class EndedPods
     public long Remembered { get; private set; }
 
     /// <summary>One of them, the oldest first.</summary>
-    public ref readonly EndedPodEntry this[int position] => ref ring[(oldest + position) % Room];
+    public ref readonly EndedPodEntry this[int position] => ref ring[Place(position)];
 
     /// <summary>Begins anew for a Job of which so many are remembered, after so many that are not here.</summary>
     public void Begin(int most, long before = 0)
@@ -91,15 +91,21 @@ internal sealed class EndedPods
             Grow();
         }
 
-        ring[(oldest + Count) % Room] = pod;
         if (Count < Room)
         {
-            Count++;
+            ring[Place(Count++)] = pod;
         }
         else
         {
-            oldest = (oldest + 1) % Room;
+            ring[oldest] = pod;
+            oldest = Place(1);
         }
+    }
+
+    private int Place(int position)
+    {
+        int place = oldest + position;
+        return place < Room ? place : place - Room;
     }
 
     /// <summary>The ring turns round only once it has its full size.</summary>

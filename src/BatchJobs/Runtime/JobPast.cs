@@ -39,7 +39,7 @@ internal sealed class JobPast
         var reader = new StateReader(folded, NoticeWords.All);
         for (int left = reader.Count(); left > 0; left--)
         {
-            (DateTimeOffset time, JobNotice notice) = NoticeCodec.ReadJobNotice(ref reader);
+            (DateTimeOffset time, JobNotice notice) = FoldedNoticeCodec.Read(ref reader);
             past.Notices.Add(in notice, time);
         }
 
@@ -63,7 +63,7 @@ internal sealed class JobPast
         for (int i = 0; i < Notices.Count; i++)
         {
             ref readonly JobNotice notice = ref Notices.At(i, out DateTimeOffset time);
-            NoticeCodec.Write(writer, time, in notice);
+            FoldedNoticeCodec.Write(writer, time, in notice);
         }
 
         writer.Int(Pods.Remembered);
