@@ -18,38 +18,37 @@ public sealed class PodContext
 
     /// <summary>The request, or what it is made of when somebody wants to see it.</summary>
     private object? origin;
-    private object? host;
+
+    /// <summary>The parts, or as long as nobody has asked for any the short pods that this one belongs to: 8 bytes less for each of millions.</summary>
+    private object? rest;
     private long startedTicks;
-    private PodContextParts? parts;
 
     /// <summary>Makes a context for the test of a body.</summary>
     public PodContext()
     {
     }
 
-    internal PodContext(PodStartRequest request, int restarts, IAttemptHost? host)
+    internal PodContext(PodStartRequest request, int restarts, IAttemptHost host)
     {
         origin = request;
         ordinal = request.Id.Ordinal;
         index = request.Index ?? NoIndex;
-        this.host = host;
-        if (restarts > 0)
-        {
-            Own.Restarts = restarts;
-        }
+        rest = new PodContextParts { Host = host, Restarts = restarts };
     }
 
     internal PodContext(ShortPodJob job, PodStartRequest request)
-        : this(request, 0, host: null)
     {
-        host = job;
+        origin = request;
+        ordinal = request.Id.Ordinal;
+        index = request.Index ?? NoIndex;
+        rest = job;
         StartedAt = request.CreationTimestamp;
     }
 
     /// <summary>A pod for which there is no request.</summary>
     internal PodContext(ShortPodJob job, PodRequestSource source, long ordinal, int index)
     {
-        host = job;
+        rest = job;
         origin = source;
         this.ordinal = ordinal;
         this.index = index;
@@ -59,7 +58,7 @@ public sealed class PodContext
     /// <value><c>default/test</c>.</value>
     public JobKey Job
     {
-        get => parts?.Job ?? Known?.Job ?? new JobKey("test");
+        get => Parts?.Job ?? Known?.Job ?? new JobKey("test");
         init => Own.Job = value;
     }
 
@@ -67,14 +66,14 @@ public sealed class PodContext
     /// <value><c>test-0</c>.</value>
     public string PodName
     {
-        get => parts?.PodName ?? Known?.Name ?? "test-0";
+        get => Parts?.PodName ?? Known?.Name ?? "test-0";
         init => Own.PodName = value;
     }
 
     /// <summary>The completion index; null in a NonIndexed Job.</summary>
     public int? CompletionIndex
     {
-        get => parts?.CompletionIndex ?? (index < 0 ? null : index);
+        get => Parts?.CompletionIndex ?? (index < 0 ? null : index);
         init => Own.CompletionIndex = value;
     }
 
@@ -86,28 +85,28 @@ public sealed class PodContext
     /// <value>1.</value>
     public int Attempt
     {
-        get => parts?.Attempt ?? (Known is { } pod ? AttemptNumber.Of(pod, parts?.Restarts ?? 0) : 1);
+        get => Parts?.Attempt ?? (Known is { } pod ? AttemptNumber.Of(pod, Parts?.Restarts ?? 0) : 1);
         init => Own.Attempt = value;
     }
 
     /// <summary>The environment variables of the container, which is how a manifest hands parameters over.</summary>
     public IReadOnlyDictionary<string, string> Environment
     {
-        get => parts?.Environment ?? (Own.Environment = Known is { } pod ? PodEnvironment.Of(pod) : new Dictionary<string, string>(StringComparer.Ordinal));
+        get => Parts?.Environment ?? (Own.Environment = Known is { } pod ? PodEnvironment.Of(pod) : new Dictionary<string, string>(StringComparer.Ordinal));
         init => Own.Environment = value;
     }
 
     /// <summary>The arguments of the container: command, then args.</summary>
     public IReadOnlyList<string> Args
     {
-        get => parts?.Args ?? (Own.Args = Known?.Template.Containers is [var container, ..] ? [.. container.Command ?? [], .. container.Args ?? []] : []);
+        get => Parts?.Args ?? (Own.Args = Known?.Template.Containers is [var container, ..] ? [.. container.Command ?? [], .. container.Args ?? []] : []);
         init => Own.Args = value;
     }
 
     /// <summary>Fires when the body has to end: its pod is stopped, its deadline has passed, the engine closes.</summary>
     public CancellationToken CancellationToken
     {
-        get => parts?.CancellationToken ?? (origin is null ? default : StopSource.Token);
+        get => Parts?.CancellationToken ?? (origin is null ? default : StopSource.Token);
         init => Own.CancellationToken = value;
     }
 
@@ -115,29 +114,29 @@ public sealed class PodContext
     /// <exception cref="InvalidOperationException">The executor was given no services.</exception>
     public IServiceProvider Services
     {
-        get => parts?.Services ?? Host?.Services ?? throw new InvalidOperationException("The executor was given no services; see InProcessExecutorOptions.Services.");
+        get => Parts?.Services ?? Host?.Services ?? throw new InvalidOperationException("The executor was given no services; see InProcessExecutorOptions.Services.");
         init => Own.Services = value;
     }
 
     /// <summary>A log of the pod; what it takes can be read from the engine, and goes to the log of the application.</summary>
     public ILogger Logger
     {
-        get => parts?.Logger ?? (Own.Logger = Host?.Logger ?? NullLogger.Instance);
+        get => Parts?.Logger ?? (Own.Logger = Host?.Logger ?? NullLogger.Instance);
         init => Own.Logger = value;
     }
 
     /// <summary>What people should read about the end of the pod; cut to 4096 characters. Without it, the message of the exception.</summary>
     public string? TerminationMessage
     {
-        get => parts?.TerminationMessage;
+        get => Parts?.TerminationMessage;
         set => Own.TerminationMessage = value;
     }
 
     /// <summary>What the body last said of its progress.</summary>
-    public string? Progress => parts?.Progress;
+    public string? Progress => Parts?.Progress;
 
     /// <summary>What the body set as its result.</summary>
-    public object? Result => parts?.Result;
+    public object? Result => Parts?.Result;
 
     /// <summary>Under which number the result of the pod is found.</summary>
     internal int ResultKey => CompletionIndex ?? (int)ordinal;
@@ -149,7 +148,7 @@ public sealed class PodContext
     internal long Ordinal => ordinal;
 
     /// <summary>The short pods this one belongs to; null if it was made for an ordinary pod.</summary>
-    internal ShortPodJob? ShortPods => host as ShortPodJob ?? (host as ShortPodHost)?.Job;
+    internal ShortPodJob? ShortPods => rest as ShortPodJob ?? Parts?.ShortPods;
 
     /// <summary>When the body of a short pod was called; before that, when the pod was asked for.</summary>
     internal DateTimeOffset StartedAt
@@ -161,21 +160,21 @@ public sealed class PodContext
     /// <summary>The attempt of the ordinary pod that a short one has become.</summary>
     internal PodAttempt? HandedOverTo
     {
-        get => parts?.HandedOverTo;
+        get => Parts?.HandedOverTo;
         set => Own.HandedOverTo = value;
     }
 
     /// <summary>Whether the body asked for anything, or left something.</summary>
-    internal bool HasParts => parts is not null || host is ShortPodHost;
+    internal bool HasParts => rest is PodContextParts;
 
     /// <summary>Whether the body of a short pod wrote anything.</summary>
-    internal bool HasLog => host is ShortPodHost { HasLog: true };
+    internal bool HasLog => Parts is { Host: ShortPodHost { HasLog: true } };
 
     /// <summary>For the crew, under its lock; of a leased pod under that of its lane.</summary>
     internal ShortPodState State { get; set; }
 
     /// <summary>Whether a stop was asked for.</summary>
-    internal bool IsStopping => parts?.StopSource is { IsCancellationRequested: true };
+    internal bool IsStopping => Parts?.StopSource is { IsCancellationRequested: true };
 
     /// <summary>Fires <see cref="CancellationToken"/>; made when it is first asked for.</summary>
     internal CancellationTokenSource StopSource
@@ -190,19 +189,7 @@ public sealed class PodContext
         }
     }
 
-    /// <summary>The host, made for a short pod when it first needs one.</summary>
-    private IAttemptHost? Host
-    {
-        get
-        {
-            if (host is ShortPodJob job)
-            {
-                Interlocked.CompareExchange(ref host, job.MakeHost(this), job);
-            }
-
-            return (IAttemptHost?)host;
-        }
-    }
+    private IAttemptHost? Host => rest is null ? null : Own.HostOf(this);
 
     /// <summary>The request; null in the test of a body.</summary>
     private PodStartRequest? Known
@@ -218,7 +205,22 @@ public sealed class PodContext
         }
     }
 
-    private PodContextParts Own => parts ?? Interlocked.CompareExchange(ref parts, new PodContextParts(), null) ?? parts;
+    private PodContextParts? Parts => rest as PodContextParts;
+
+    private PodContextParts Own
+    {
+        get
+        {
+            object? before = Volatile.Read(ref rest);
+            if (before is PodContextParts known)
+            {
+                return known;
+            }
+
+            var made = new PodContextParts { ShortPods = (ShortPodJob?)before };
+            return Interlocked.CompareExchange(ref rest, made, before) as PodContextParts ?? made;
+        }
+    }
 
     /// <summary>Sets the result of the pod, kept if the pod succeeds and until its Job is gone.</summary>
     /// <typeparam name="TResult">The type of the result.</typeparam>
@@ -238,5 +240,5 @@ public sealed class PodContext
     public void WriteLine(string line) => Host?.Write(line, isError: false);
 
     /// <summary>The body has ended.</summary>
-    internal void DisposeStopSource() => parts?.StopSource?.Dispose();
+    internal void DisposeStopSource() => Parts?.StopSource?.Dispose();
 }

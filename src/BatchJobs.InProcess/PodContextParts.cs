@@ -1,4 +1,5 @@
 using BatchJobs.InProcess.Running;
+using BatchJobs.InProcess.Short;
 using BatchJobs.Primitives;
 using Microsoft.Extensions.Logging;
 
@@ -7,6 +8,18 @@ namespace BatchJobs.InProcess;
 /// <summary>What a <see cref="PodContext"/> was given, or what its body has asked for or left; most bodies need none of it.</summary>
 internal sealed class PodContextParts
 {
+    private IAttemptHost? host;
+
+    /// <summary>The short pods that this one belongs to; null if it was made for an ordinary pod.</summary>
+    public ShortPodJob? ShortPods { get; init; }
+
+    /// <summary>What stands between the body and everything that is made only when it asks; null in the test of a body.</summary>
+    public IAttemptHost? Host
+    {
+        get => host;
+        init => host = value;
+    }
+
     public JobKey? Job { get; set; }
 
     public string? PodName { get; set; }
@@ -36,4 +49,8 @@ internal sealed class PodContextParts
     public object? Result { get; set; }
 
     public PodAttempt? HandedOverTo { get; set; }
+
+    /// <summary>The host, made for a short pod when it first needs one.</summary>
+    public IAttemptHost? HostOf(PodContext pod) =>
+        host ?? (ShortPods is { } job ? Interlocked.CompareExchange(ref host, job.MakeHost(pod), null) ?? host : null);
 }

@@ -25,7 +25,7 @@ public class KnownSpecTests
         if (KnownSpec.Find(job) is { } known)
         {
             Job full = JobIntake.Create(job, uid, Now, "7");
-            Assert.Equal(Text(full), Text(new AdmittedAgain(known, KnownSpec.KeyOf(job), Now).Make(uid, 7)));
+            Assert.Equal(Text(full), Text(new AdmittedAgain(known, KnownSpec.KeyOf(job), uid, Now).Make(7)));
             Assert.Equal(JobIntake.Resolve(full) with { Source = null! }, known.Resolved with { Source = null! });
         }
         else

@@ -1,3 +1,5 @@
+using BatchJobs.Primitives;
+
 namespace BatchJobs.Specs;
 
 /// <summary>A Job: what its user asks for and what is known about its progress.</summary>
@@ -6,6 +8,8 @@ public sealed record Job
 {
     /// <summary>Makes what nobody has looked at yet.</summary>
     private readonly IJobSource? source;
+    private readonly long resourceVersion;
+    private readonly OptionalTime deletedAt;
     private ObjectMeta? metadata;
     private JobSpec? spec;
 
@@ -16,7 +20,12 @@ public sealed record Job
         spec = JobSpec.Empty;
     }
 
-    internal Job(IJobSource source) => this.source = source;
+    internal Job(IJobSource source, long resourceVersion, OptionalTime deletedAt)
+    {
+        this.source = source;
+        this.resourceVersion = resourceVersion;
+        this.deletedAt = deletedAt;
+    }
 
     /// <summary>The version of the API the object is written in.</summary>
     /// <value><c>batch/v1</c> once defaulted.</value>
@@ -29,7 +38,7 @@ public sealed record Job
     /// <summary>Name, labels and identity.</summary>
     public ObjectMeta Metadata
     {
-        get => metadata is null && source is not null ? Interlocked.CompareExchange(ref metadata, source.MakeMetadata(), null) ?? metadata : metadata!;
+        get => metadata is null && source is not null ? Interlocked.CompareExchange(ref metadata, source.MakeMetadata(resourceVersion, deletedAt), null) ?? metadata : metadata!;
         init => metadata = value;
     }
 

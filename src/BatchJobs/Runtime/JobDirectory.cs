@@ -46,21 +46,18 @@ internal sealed class JobDirectory : IPodObserver
     public bool TryAddHeld(JobLoop loop) => byKey.TryAdd(loop);
 
     /// <summary>The executor will hear of a Job.</summary>
-    public void ExpectReports(JobLoop loop) => loop.IsReported = byUid.TryAdd(loop);
+    public void ExpectReports(JobLoop loop) => byUid.TryAdd(loop);
 
     /// <summary>The executor has nothing more to tell of a Job.</summary>
-    public void ExpectNoReports(JobLoop loop)
-    {
-        if (loop.IsReported)
-        {
-            loop.IsReported = false;
-            byUid.Remove(loop);
-        }
-    }
+    public void ExpectNoReports(JobLoop loop) => byUid.Remove(loop);
 
     public void Remove(JobLoop loop)
     {
-        ExpectNoReports(loop);
+        if (loop.IsReported)
+        {
+            byUid.Remove(loop);
+        }
+
         byKey.Remove(loop);
     }
 

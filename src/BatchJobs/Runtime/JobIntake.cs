@@ -25,8 +25,8 @@ internal static class JobIntake
     {
         if (KnownSpec.Find(job) is { } known)
         {
-            var recipe = new AdmittedAgain(known, KnownSpec.KeyOf(job), now);
-            return (recipe.Make(uid, version), known.Resolved, recipe);
+            var recipe = new AdmittedAgain(known, KnownSpec.KeyOf(job), uid, now);
+            return (recipe.Make(version), known.Resolved, recipe);
         }
 
         Job admitted = Create(job, uid, now, version.ToString(CultureInfo.InvariantCulture));

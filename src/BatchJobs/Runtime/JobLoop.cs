@@ -54,8 +54,8 @@ internal sealed class JobLoop : Loop<JobEvent>
 
     public Guid Uid => state.Uid;
 
-    /// <summary>For the directory: what the executor reports finds the Job.</summary>
-    public bool IsReported { get; set; }
+    /// <summary>Whether the executor may have something to tell of the Job; one nearby forgets a Job that has finished.</summary>
+    public bool IsReported => services.Nearby is null || !View.IsTrimmed;
 
     protected override LoopServices Services => services;
 
@@ -346,6 +346,7 @@ internal sealed class JobLoop : Loop<JobEvent>
                 executor.JobFinished(Uid);
                 services.Directory.ExpectNoReports(this);
             }
+
             JobEngineLog.JobFinished(services.Logger, Key, verdict.Success ? "Complete" : "Failed", verdict.Reason, verdict.Message);
         }
     }

@@ -72,6 +72,9 @@ internal sealed partial class JobView
         }
     }
 
+    /// <summary>For the loop: the Job has finished, and has let go of what it needs no more.</summary>
+    public bool IsTrimmed => trimmed;
+
     /// <summary>For the loop: the Job has finished, and lets go of what it needs no more.</summary>
     public void Trim(JobTransition transition)
     {

@@ -16,12 +16,13 @@ internal sealed partial class JobView
 {
     private readonly JobState state;
     private readonly JobEngineOptions options;
-    private readonly AdmittedAgain? recipe;
+
+    /// <summary>The object without status; as long as nobody has changed it since it was let in, how it is made if that is known.</summary>
+    private object basis;
 
     /// <summary>A <see cref="JobPast"/>, or the bytes it was folded into; null before anything has happened.</summary>
     private object? past;
     private TaskCompletionSource<Job>? finished;
-    private Job? stored;
     private Job? snapshot;
     private long version;
     private Extras? extras;
@@ -32,11 +33,10 @@ internal sealed partial class JobView
     /// <summary>A new Job.</summary>
     public JobView(Job job, JobState state, JobEngineOptions options, long version, AdmittedAgain? recipe)
     {
-        this.recipe = recipe;
         this.state = state;
         this.options = options;
         this.version = FirstVersion = version;
-        stored = recipe is null ? job : null;
+        basis = recipe ?? (object)job;
     }
 
     /// <summary>A Job that was found in the store.</summary>
@@ -66,24 +66,25 @@ internal sealed partial class JobView
         {
             lock (Gate)
             {
-                if (IsAsAdmitted)
+                if (basis is AdmittedAgain recipe)
                 {
-                    return recipe!.Make(state.Uid, version);
+                    return recipe.Make(version);
                 }
 
+                var stored = (Job)basis;
                 if (!versionIsShown)
                 {
                     versionIsShown = true;
-                    stored = stored! with { Metadata = stored.Metadata with { ResourceVersion = version.ToString(CultureInfo.InvariantCulture) } };
+                    basis = stored = stored with { Metadata = stored.Metadata with { ResourceVersion = version.ToString(CultureInfo.InvariantCulture) } };
                 }
 
-                return stored!;
+                return stored;
             }
         }
     }
 
     /// <summary>Who owns the Job.</summary>
-    public IReadOnlyList<OwnerReference>? OwnerReferences => Volatile.Read(ref stored)?.Metadata.OwnerReferences;
+    public IReadOnlyList<OwnerReference>? OwnerReferences => (Volatile.Read(ref basis) as Job)?.Metadata.OwnerReferences;
 
     /// <summary>The resource version of the object.</summary>
     public long Version => Volatile.Read(ref version);
@@ -118,7 +119,7 @@ internal sealed partial class JobView
             }
 
             JobStatus status = JobStatusProjection.Of(state);
-            Job made = IsAsAdmitted ? recipe!.Make(state.Uid, version, state.Deletion, status) : Stored with { Metadata = Metadata(), Status = status };
+            Job made = basis is AdmittedAgain recipe ? recipe.Make(version, state.Deletion, status) : Stored with { Metadata = Metadata(), Status = status };
             snapshot = trimmed ? null : made;
             return made;
         }
@@ -150,7 +151,7 @@ internal sealed partial class JobView
     public void Replace(Job job, long newVersion)
     {
         bool relabelled = !AreSame(job.Metadata.Labels, Stored.Metadata.Labels);
-        stored = job;
+        basis = job;
         Revision++;
         Touch(newVersion);
         if (relabelled)
@@ -193,9 +194,6 @@ internal sealed partial class JobView
             TellPodWatchers(happened, transition);
         }
     }
-
-    /// <summary>Nobody has changed the object since it was let in, so that it can be made again.</summary>
-    private bool IsAsAdmitted => recipe is not null && Revision == 0;
 
     private Extras Extra => extras ??= new Extras();
 
