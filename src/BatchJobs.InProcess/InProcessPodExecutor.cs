@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using BatchJobs.Execution;
 using BatchJobs.InProcess.Running;
+using BatchJobs.InProcess.Short;
 using BatchJobs.Pods;
 using BatchJobs.Specs;
 
@@ -211,16 +212,34 @@ public sealed class InProcessPodExecutor : IPodExecutor, IPodLogSource, IPodResu
     private InProcessPod? Find(PodId pod) =>
         Lookup(pod.JobUid) is { } job ? services.Crew.HandOver(job.Short, pod.Ordinal) ?? job.Find(pod.Ordinal) : null;
 
-    private InProcessJob JobOf(Guid uid) => recent is { } last && last.Short.Uid == uid ? last : recent = services.JobOf(uid);
+    /// <summary>The Job that was asked for last, since calls about the pods of a Job come in rows; each thread of the crew has its own, as two would take it from each other.</summary>
+    private InProcessJob? Recent
+    {
+        get => Mine is { } mine ? mine.Recent : recent;
+        set
+        {
+            if (Mine is { } mine)
+            {
+                mine.Recent = value;
+            }
+            else
+            {
+                recent = value;
+            }
+        }
+    }
+
+    private Shift? Mine => Shift.Mine is { } mine && mine.Crew == services.Crew ? mine : null;
+
+    private InProcessJob JobOf(Guid uid) => Recent is { } last && last.Short.Uid == uid ? last : Recent = services.JobOf(uid);
 
     private InProcessJob? Lookup(Guid uid)
     {
-        // Calls about the pods of a Job come in rows.
-        if (recent is { } last && last.Short.Uid == uid)
+        if (Recent is { } last && last.Short.Uid == uid)
         {
             return last;
         }
 
-        return services.FindJob(uid) is { } job ? recent = job : null;
+        return services.FindJob(uid) is { } job ? Recent = job : null;
     }
 }

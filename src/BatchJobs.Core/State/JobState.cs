@@ -12,7 +12,8 @@ namespace BatchJobs.State;
 /// </remarks>
 internal sealed class JobState
 {
-    private const int MostSpareWork = 64;
+    /// <summary>How many are kept of what Jobs need only while they work.</summary>
+    public const int MostSpareWork = 64;
 
     private static readonly Dictionary<int, PodRecord> NoPods = [];
 

@@ -21,6 +21,9 @@ internal sealed class JobTransition
     /// <summary>What Jobs needed that have finished, for those that begin.</summary>
     public List<JobWork> SpareWork { get; } = [];
 
+    /// <summary>Whether it has something to spare for the next Job, and room for what the next one leaves.</summary>
+    public bool IsInBalance => SpareWork.Count is > 0 and < JobState.MostSpareWork;
+
     /// <summary>Scratch of the planner.</summary>
     public List<int> Indexes { get; } = [];
 

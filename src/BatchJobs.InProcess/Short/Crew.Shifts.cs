@@ -20,6 +20,7 @@ internal sealed partial class Crew
     private void EndShift(Shift shift)
     {
         LoseAttention(shift);
+        shift.Recent = null;
         shifts.Remove(shift);
         resting.Push(shift);
     }

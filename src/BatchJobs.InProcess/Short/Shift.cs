@@ -57,6 +57,9 @@ internal sealed class Shift(Crew crew)
     /// <summary>Pods that the engine released while this shift reported.</summary>
     public List<(ShortPodJob Job, long Ordinal)> Released { get; } = [];
 
+    /// <summary>For the executor, while the shift reports: the Job that it was asked for last.</summary>
+    public InProcessJob? Recent { get; set; }
+
     /// <summary>The Job whose pods the ends are.</summary>
     public ShortPodJob? Job { get; private set; }
 

@@ -9,10 +9,10 @@ internal sealed class EndedPods
 {
     private const int FirstCapacity = 4;
 
-    /// <summary>Rings of the first size: most Jobs need one only for the moment in which they finish.</summary>
-    private static readonly Pool<EndedPodEntry[]> Spare = new(64);
-
     private EndedPodEntry[] ring = [];
+
+    /// <summary>One of the first size, for the next Job: most need it only for the moment in which they finish.</summary>
+    private EndedPodEntry[] own = [];
     private int limit;
     private int oldest;
 
@@ -28,12 +28,7 @@ internal sealed class EndedPods
     /// <summary>Begins anew for a Job of which so many are remembered, after so many that are not here.</summary>
     public void Begin(int most, long before = 0)
     {
-        if (ring.Length == FirstCapacity)
-        {
-            Array.Clear(ring);
-            Spare.Return(ring);
-        }
-
+        Array.Clear(own);
         ring = [];
         limit = most;
         Count = 0;
@@ -113,7 +108,7 @@ internal sealed class EndedPods
     {
         if (Count == 0)
         {
-            ring = Spare.TryRent() ?? new EndedPodEntry[FirstCapacity];
+            ring = own.Length > 0 ? own : own = new EndedPodEntry[FirstCapacity];
         }
         else
         {
