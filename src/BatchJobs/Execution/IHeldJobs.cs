@@ -1,6 +1,6 @@
 namespace BatchJobs.Execution;
 
-/// <summary>Jobs that were let in while an executor had more to do than it got done; they begin, one by one, when it has caught up.</summary>
+/// <summary>Jobs that were let in and have yet to begin; they do, one by one, on the threads that run short pods.</summary>
 internal interface IHeldJobs
 {
     /// <summary>Whether there are any.</summary>
