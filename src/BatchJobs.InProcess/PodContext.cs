@@ -29,21 +29,12 @@ public sealed class PodContext
     }
 
     internal PodContext(PodStartRequest request, int restarts, IAttemptHost host)
+        : this(request, new PodContextParts { Host = host, Restarts = restarts })
     {
-        origin = request;
-        ordinal = request.Id.Ordinal;
-        index = request.Index ?? NoIndex;
-        rest = new PodContextParts { Host = host, Restarts = restarts };
     }
 
     internal PodContext(ShortPodJob job, PodStartRequest request)
-    {
-        origin = request;
-        ordinal = request.Id.Ordinal;
-        index = request.Index ?? NoIndex;
-        rest = job;
-        StartedAt = request.CreationTimestamp;
-    }
+        : this(request, job) => StartedAt = request.CreationTimestamp;
 
     /// <summary>A pod for which there is no request.</summary>
     internal PodContext(ShortPodJob job, PodRequestSource source, long ordinal, int index)
@@ -52,6 +43,14 @@ public sealed class PodContext
         origin = source;
         this.ordinal = ordinal;
         this.index = index;
+    }
+
+    private PodContext(PodStartRequest request, object rest)
+    {
+        origin = request;
+        ordinal = request.Id.Ordinal;
+        index = request.Index ?? NoIndex;
+        this.rest = rest;
     }
 
     /// <summary>The Job.</summary>

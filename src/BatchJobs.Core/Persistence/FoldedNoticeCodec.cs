@@ -57,12 +57,9 @@ internal static class FoldedNoticeCodec
             writer.Text(notice.Message);
         }
 
-        if (notice.Verdict is { } verdict)
+        if (said.HasFlag(Said.Verdict))
         {
-            writer.Bool(verdict.Success);
-            writer.Text(verdict.Reason);
-            writer.Text(verdict.Message);
-            writer.Time(verdict.DecidedAt);
+            VerdictCodec.Write(writer, notice.Verdict);
         }
     }
 
@@ -79,7 +76,7 @@ internal static class FoldedNoticeCodec
             Budget = said.HasFlag(Said.Budget) ? reader.Int() : null,
             Next = said.HasFlag(Said.Next) ? reader.Time() : null,
             Message = said.HasFlag(Said.Message) ? reader.Text() : null,
-            Verdict = said.HasFlag(Said.Verdict) ? new Verdict(reader.Bool(), reader.Text(), reader.Text(), reader.Time()) : null,
+            Verdict = said.HasFlag(Said.Verdict) ? VerdictCodec.Read(ref reader) : null,
         });
     }
 

@@ -88,15 +88,7 @@ internal static class JobStateCodec
 
     private static void WriteEnding(StateWriter writer, JobState state)
     {
-        writer.Bool(state.Verdict is not null);
-        if (state.Verdict is { } verdict)
-        {
-            writer.Bool(verdict.Success);
-            writer.Text(verdict.Reason);
-            writer.Text(verdict.Message);
-            writer.Time(verdict.DecidedAt);
-        }
-
+        VerdictCodec.Write(writer, state.Verdict);
         writer.MaybeTime(state.FinishedAt);
         writer.Bool(state.Suspension is not null);
         if (state.Suspension is { } suspension)
@@ -110,7 +102,7 @@ internal static class JobStateCodec
 
     private static void ReadEnding(ref StateReader reader, JobState state)
     {
-        state.Verdict = reader.Bool() ? new Verdict(reader.Bool(), reader.Text(), reader.Text(), reader.Time()) : null;
+        state.Verdict = VerdictCodec.Read(ref reader);
         state.FinishedAt = reader.MaybeTime();
         state.Suspension = reader.Bool() ? new SuspensionMark(reader.Bool(), reader.Time()) : null;
         state.Deletion = DeletionMarkCodec.Read(ref reader);

@@ -1,5 +1,4 @@
 using BatchJobs.Cron;
-using BatchJobs.State;
 using BatchJobs.StateMachine;
 
 namespace BatchJobs.Persistence;
@@ -18,14 +17,7 @@ internal static class NoticeCodec
         writer.MaybeInt(notice.Budget);
         writer.MaybeTime(notice.Next);
         writer.Text(notice.Message);
-        writer.Bool(notice.Verdict is not null);
-        if (notice.Verdict is { } verdict)
-        {
-            writer.Bool(verdict.Success);
-            writer.Text(verdict.Reason);
-            writer.Text(verdict.Message);
-            writer.Time(verdict.DecidedAt);
-        }
+        VerdictCodec.Write(writer, notice.Verdict);
     }
 
     public static (DateTimeOffset Time, JobNotice Notice) ReadJobNotice(ref StateReader reader) =>
@@ -37,7 +29,7 @@ internal static class NoticeCodec
             Budget = reader.MaybeInt(),
             Next = reader.MaybeTime(),
             Message = reader.MaybeText(),
-            Verdict = reader.Bool() ? new Verdict(reader.Bool(), reader.Text(), reader.Text(), reader.Time()) : null,
+            Verdict = VerdictCodec.Read(ref reader),
         });
 
     public static void Write(StateWriter writer, DateTimeOffset time, in CronJobNotice notice)

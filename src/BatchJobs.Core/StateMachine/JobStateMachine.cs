@@ -53,7 +53,6 @@ internal sealed class JobStateMachine(TimeSpan batchPeriod, PodFailureBackoff ba
         }
 
         transition.StatusChanged = state.Stamp != transition.Before;
-        transition.HasFinished = state.IsFinished && !transition.Before.IsFinished;
         transition.HasBegun = false;
         transition.Wakeup = state.NextLook;
         JobInvariants.Check(state);

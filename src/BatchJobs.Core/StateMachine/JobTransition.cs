@@ -30,9 +30,6 @@ internal sealed class JobTransition
     /// <summary>The status differs from the one before the step.</summary>
     public bool StatusChanged { get; set; }
 
-    /// <summary>The Job has finished in this step.</summary>
-    public bool HasFinished { get; set; }
-
     /// <summary>When the Job has to be stepped again even if nothing happens; none for never.</summary>
     public OptionalTime Wakeup { get; set; }
 
@@ -56,7 +53,6 @@ internal sealed class JobTransition
         Commands.Clear();
         Notices.Clear();
         StatusChanged = false;
-        HasFinished = false;
         RemovalPostponed = false;
         Run = null;
         HasBegun = false;

@@ -6,7 +6,7 @@ using BatchJobs.State;
 namespace BatchJobs.Status;
 
 /// <summary>The conditions of a Job in the order in which they can appear, made when somebody looks at them.</summary>
-/// <remarks>Most who wait for a Job look at its counters alone, and a finished one has two conditions of 64 bytes.</remarks>
+/// <remarks>Most who wait for a Job look at its counters alone, and a finished one has two conditions of 72 bytes.</remarks>
 internal sealed class ConditionList : IReadOnlyList<JobCondition>
 {
     private readonly SuspensionMark? suspension;

@@ -69,13 +69,13 @@ internal sealed partial class Crew
     private PodContext? TakeNext(Shift shift, out bool summon)
     {
         summon = false;
-        Queue<PodContext> line = shift.Own.Count > 0 ? shift.Own : ready;
+        Queue<PodContext> line = LineOf(shift);
         while (line.TryPeek(out PodContext? pod) && (shift.Count == 0 || returned.Count == 0))
         {
             if (pod.State != ShortPodState.Waiting)
             {
                 line.Dequeue();
-                line = shift.Own.Count > 0 ? shift.Own : ready;
+                line = LineOf(shift);
                 continue;
             }
 
@@ -101,6 +101,8 @@ internal sealed partial class Crew
 
         return null;
     }
+
+    private Queue<PodContext> LineOf(Shift shift) => shift.Own.Count > 0 ? shift.Own : ready;
 
     /// <summary>Calls the body of a pod, and those of the pods that follow it under a lease.</summary>
     private void Run(Shift shift, PodContext pod)

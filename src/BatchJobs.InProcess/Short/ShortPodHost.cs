@@ -7,8 +7,6 @@ namespace BatchJobs.InProcess.Short;
 /// <summary>Serves the body of a short pod; what needs more than a log makes it an ordinary pod first.</summary>
 internal sealed class ShortPodHost(PodContext pod, ShortPodJob job, Crew crew) : IAttemptHost
 {
-    public ShortPodJob Job => job;
-
     /// <summary>Whether anything was written.</summary>
     public bool HasLog { get; private set; }
 

@@ -168,11 +168,11 @@ internal sealed class CommandDispatcher(LoopServices services)
     }
 
     /// <summary>Starts a pod of which an executor nearby has to know no more than of all others; false if it has to be asked.</summary>
-    private bool TryStartBriefly(JobLoop loop, PodRecord pod)
+    private static bool TryStartBriefly(JobLoop loop, PodRecord pod)
     {
         try
         {
-            return services.Nearby is { } executor && loop.TryStartBriefly(executor, pod);
+            return loop.TryStartBriefly(pod);
         }
 #pragma warning disable CA1031 // what is wrong is told to whoever asks for the pod in full
         catch

@@ -128,8 +128,9 @@ internal sealed class JobLoop : Loop<JobEvent>
     public PodStartRequest MakeRequest(PodRecord pod) => Pods.Make(pod, trace?.Find(pod.Ordinal));
 
     /// <summary>Starts a pod without a request, 64 bytes less, if the executor can do with what all pods of the Job have in common.</summary>
-    public bool TryStartBriefly(ILeasingExecutor executor, PodRecord pod) =>
-        pod is { FailureCount: 0, IgnoredFailureCount: 0 }
+    public bool TryStartBriefly(PodRecord pod) =>
+        services.Nearby is { } executor
+        && pod is { FailureCount: 0, IgnoredFailureCount: 0 }
         && trace?.Find(pod.Ordinal) is null
         && executor.TryStart(Pods, pod.Ordinal, pod.Index, pod.CreatedAt);
 
@@ -334,7 +335,7 @@ internal sealed class JobLoop : Loop<JobEvent>
             services.CronJobs.ChildChanged(this);
         }
 
-        if (transition.HasFinished && state.Verdict is { } verdict)
+        if (state is { IsFinished: true, Verdict: { } verdict } && !transition.Before.IsFinished)
         {
             services.Finished.Add(this);
             View.Trim(transition);
