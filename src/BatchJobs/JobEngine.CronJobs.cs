@@ -16,8 +16,8 @@ public sealed partial class JobEngine
         ArgumentNullException.ThrowIfNull(cronJob);
         ObjectDisposedException.ThrowIf(closing.IsCancellationRequested, this);
         await jobs.ConnectAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
-        Guid uid = services.Options.NewUid();
         DateTimeOffset now = services.Time.GetUtcNow();
+        Guid uid = services.Options.NewUid(now);
         CronJob admitted = CronJobIntake.Create(cronJob, uid, now, services.NextResourceVersion());
         var key = new JobKey(admitted.Metadata.Namespace!, admitted.Metadata.Name!);
         var state = new CronJobState(key, uid, now, Resolve(admitted));

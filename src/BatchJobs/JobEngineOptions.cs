@@ -59,8 +59,8 @@ public sealed record JobEngineOptions
     /// <value>5 s.</value>
     public TimeSpan ShutdownSlack { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>Makes the uids of new Jobs, from which the names of their pods follow; a simulation makes them repeatable.</summary>
-    internal Func<Guid> NewUid { get; init; } = Runtime.UidSource.Next;
+    /// <summary>Makes the uids of new Jobs, given the time, from which the names of their pods follow; a simulation makes them repeatable.</summary>
+    internal Func<DateTimeOffset, Guid> NewUid { get; init; } = Runtime.UidSource.Next;
 
     /// <summary>Where Jobs are kept, so that they go on after a restart or a crash; closed with the engine. Null for nowhere.</summary>
     /// <value>null: what an engine holds is lost with it.</value>

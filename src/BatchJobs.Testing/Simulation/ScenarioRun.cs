@@ -32,7 +32,7 @@ internal sealed class ScenarioRun : IAsyncDisposable
             PodReportBatchPeriod = options.PodReportBatchPeriod,
             EventHistory = int.MaxValue,
             SaveWatcher = jobs,
-            NewUid = () => NewUid(random),
+            NewUid = _ => NewUid(random),
         });
         subject = scenario switch
         {

@@ -33,9 +33,10 @@ internal sealed class JobRegistry(LoopServices services)
             job = CreatorSpan.Mark(job);
         }
 
-        Guid uid = services.Options.NewUid();
+        DateTimeOffset now = services.Time.GetUtcNow();
+        Guid uid = services.Options.NewUid(now);
         long version = services.NextVersion();
-        (Job admitted, ResolvedJobSpec spec, AdmittedAgain? recipe) = JobIntake.Admit(job, uid, services.Time.GetUtcNow(), version);
+        (Job admitted, ResolvedJobSpec spec, AdmittedAgain? recipe) = JobIntake.Admit(job, uid, now, version);
         var state = new JobState(recipe?.Key ?? admitted.Key(), uid, spec);
         if (recipe is null)
         {
