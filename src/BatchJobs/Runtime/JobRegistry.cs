@@ -20,19 +20,37 @@ internal sealed class JobRegistry(LoopServices services)
         (await AdmitAsync(job, cancellationToken).ConfigureAwait(false)).Admitted;
 
     /// <summary>Lets a Job in; its loop is good for questions even when the Job is gone already.</summary>
-    public async ValueTask<(Job Admitted, JobView View)> AdmitAsync(Job job, CancellationToken cancellationToken)
+    public ValueTask<(Job Admitted, JobView View)> AdmitAsync(Job job, CancellationToken cancellationToken)
     {
         ObjectDisposedException.ThrowIf(services.Stopping, typeof(JobEngine));
-        if (connected is not { IsValueCreated: true, Value.IsCompletedSuccessfully: true })
+        return connected is { IsValueCreated: true, Value.IsCompletedSuccessfully: true } && services.CreationTurns is null
+            ? AdmitNowAsync(job)
+            : AdmitInTurnAsync(job, cancellationToken);
+    }
+
+    private async ValueTask<(Job Admitted, JobView View)> AdmitInTurnAsync(Job job, CancellationToken cancellationToken)
+    {
+        await ConnectAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
+        if (services.CreationTurns is not { } turns)
         {
-            await ConnectAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
+            return await AdmitNowAsync(job).ConfigureAwait(false);
         }
 
-        if (services.Commits is not null)
+        job = CreatorSpan.Mark(job);
+        await turns.EnterAsync(cancellationToken).ConfigureAwait(false);
+        try
         {
-            job = CreatorSpan.Mark(job);
+            ObjectDisposedException.ThrowIf(services.Stopping, typeof(JobEngine));
+            return await AdmitNowAsync(job).ConfigureAwait(false);
         }
+        finally
+        {
+            turns.Leave();
+        }
+    }
 
+    private async ValueTask<(Job Admitted, JobView View)> AdmitNowAsync(Job job)
+    {
         DateTimeOffset now = services.Time.GetUtcNow();
         Guid uid = services.Options.NewUid(now);
         long version = services.NextVersion();

@@ -71,6 +71,9 @@ internal sealed record LoopServices(
     /// <summary>The Jobs that have yet to begin; null where each begins at once: if it has to be saved first, or its pods are somewhere else.</summary>
     public HeldJobs? Held { get; } = Commits is null && Options.SaveWatcher is null && Executor is ILeasingExecutor nearby ? new HeldJobs(nearby) : null;
 
+    /// <summary>Whose turn it is to be saved for the first time; null without a store.</summary>
+    public CreationTurns? CreationTurns { get; } = Commits is null ? null : new CreationTurns(Quiescence);
+
     public CommandDispatcher Dispatcher => field ??= new CommandDispatcher(this);
 
     public TimeProvider Time => Options.TimeProvider;
