@@ -1,4 +1,8 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
 using System.Text.Json;
+using BatchJobs.Durability;
 using BatchJobs.Runtime;
 using BatchJobs.Specs;
 using CsCheck;
@@ -15,7 +19,7 @@ public class KnownSpecTests
         Gen.Int[55, 70].Select(length => new string('n', length)));
 
     [Fact]
-    public void The_result_is_that_of_the_full_admission() => Gen.Select(Names, Gen.Bool, Gen.Int[0, 2_000], Gen.Bool).Sample((name, indexed, completions, variables) =>
+    public void The_result_is_that_of_the_full_admission() => Gen.Select(Names, Gen.Bool, Gen.Int[0, 2_000], Gen.Bool, Gen.Long[1, long.MaxValue]).Sample((name, indexed, completions, variables, version) =>
     {
         JobSpec spec = Spec(indexed, completions, variables);
         JobIntake.Admit(Named("first", spec), Guid.NewGuid(), Now, 1);
@@ -24,8 +28,11 @@ public class KnownSpecTests
 
         if (KnownSpec.Find(job) is { } known)
         {
-            Job full = JobIntake.Create(job, uid, Now, "7");
-            Assert.Equal(Text(full), Text(new AdmittedAgain(known, KnownSpec.KeyOf(job), uid, Now).Make(7)));
+            DateTimeOffset now = Now.AddMilliseconds(version % 1_000_000_000_000);
+            Job full = JobIntake.Create(job, uid, now, version.ToString(CultureInfo.InvariantCulture));
+            var again = new AdmittedAgain(known, KnownSpec.KeyOf(job), uid, now);
+            Assert.Equal(Text(full), Text(again.Make(version)));
+            Assert.Equal(Stored(full), Stored(again, version));
             Assert.Equal(JobIntake.Resolve(full) with { Source = null! }, known.Resolved with { Source = null! });
         }
         else
@@ -75,4 +82,13 @@ public class KnownSpecTests
     };
 
     private static string Text(Job job) => JsonSerializer.Serialize(job);
+
+    private static string Stored(Job job) => Encoding.UTF8.GetString(StoredManifest.Write(job));
+
+    private static string Stored(AdmittedAgain job, long version)
+    {
+        var output = new ArrayBufferWriter<byte>();
+        job.WriteManifest(output, version);
+        return Encoding.UTF8.GetString(output.WrittenSpan);
+    }
 }

@@ -13,6 +13,15 @@ internal static class ApiTime
         text[length] = 'Z';
     });
 
+    /// <summary>Writes an instant, in UTF-8.</summary>
+    /// <returns>Its length, which is 20.</returns>
+    public static int Format(DateTimeOffset time, Span<byte> text)
+    {
+        time.UtcDateTime.TryFormat(text, out int length, "s", CultureInfo.InvariantCulture);
+        text[length] = (byte)'Z';
+        return length + 1;
+    }
+
     public static bool TryParse(string text, out DateTimeOffset time)
     {
         time = default;

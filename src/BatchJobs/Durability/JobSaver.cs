@@ -90,7 +90,8 @@ internal sealed class JobSaver : StateSaver
         }
 
         savedRevision = view.Revision;
-        return SaveAsync(save, view.Version, state.IsFinished, StoredManifest.Write(view.Stored), view.Stored.Metadata.Labels);
+        view.WriteManifest(save.Manifest);
+        return SaveAsync(save, view.Version, state.IsFinished, save.Manifest.WrittenMemory, view.Labels);
     }
 
     private void Delay(List<JobNotice> notices, DateTimeOffset now)

@@ -1,3 +1,4 @@
+using System.Buffers;
 using BatchJobs.Persistence;
 using BatchJobs.Runtime;
 using BatchJobs.Storage;
@@ -13,6 +14,8 @@ internal sealed class SaveBuffers
     private static readonly Pool<SaveBuffers> Spare = new(256);
 
     public PendingSave Pending { get; } = new();
+
+    public ArrayBufferWriter<byte> Manifest { get; } = new(256);
 
     public StateWriter State { get; } = new();
 
@@ -33,12 +36,13 @@ internal sealed class SaveBuffers
     /// <summary>All of it is safe, and nobody reads it any more.</summary>
     public void Return()
     {
-        int written = State.Written.Length;
+        int written = Manifest.WrittenCount + State.Written.Length;
         foreach (StoredRecord record in Append)
         {
             written += record.Data.Length;
         }
 
+        Manifest.ResetWrittenCount();
         Append.Clear();
         Drop.Clear();
         Pending.Clear();

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using BatchJobs.Primitives;
 using BatchJobs.Specs;
@@ -27,7 +28,7 @@ internal sealed class AdmittedAgain(KnownSpec known, JobKey key, Guid uid, DateT
             Uid = uidText,
             ResourceVersion = resourceVersion.ToString(CultureInfo.InvariantCulture),
             Generation = 1,
-            CreationTimestamp = new DateTimeOffset(createdTicks, TimeSpan.Zero),
+            CreationTimestamp = CreatedAt,
             DeletionTimestamp = deletedAt,
             DeletionGracePeriodSeconds = deletedAt.HasValue ? 0 : null,
             Labels = new JobLabelMap(key.Name, uidText),
@@ -35,4 +36,11 @@ internal sealed class AdmittedAgain(KnownSpec known, JobKey key, Guid uid, DateT
     }
 
     public JobSpec MakeSpec() => known.SpecOf(key.Name, uid);
+
+    public JobLabelMap MakeLabels() => new(key.Name, uid.ToString());
+
+    /// <summary>Writes the object as it is with that version, without a deletion.</summary>
+    public void WriteManifest(IBufferWriter<byte> output, long version) => known.Manifest.Write(output, key.Name, uid, version, CreatedAt);
+
+    private DateTimeOffset CreatedAt => new(createdTicks, TimeSpan.Zero);
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using BatchJobs.Client;
 using BatchJobs.Diagnostics;
@@ -80,6 +81,22 @@ internal sealed partial class JobView
 
                 return stored;
             }
+        }
+    }
+
+    /// <summary>The labels of the object.</summary>
+    public IReadOnlyDictionary<string, string>? Labels => Volatile.Read(ref basis) is AdmittedAgain recipe ? recipe.MakeLabels() : Stored.Metadata.Labels;
+
+    /// <summary>Writes the object without status, as a store keeps it.</summary>
+    public void WriteManifest(IBufferWriter<byte> output)
+    {
+        if (Volatile.Read(ref basis) is AdmittedAgain recipe)
+        {
+            recipe.WriteManifest(output, Version);
+        }
+        else
+        {
+            output.Write(StoredManifest.Write(Stored));
         }
     }
 

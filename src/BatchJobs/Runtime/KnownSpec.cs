@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using BatchJobs.Durability;
 using BatchJobs.Primitives;
 using BatchJobs.Resolution;
 using BatchJobs.Specs;
@@ -32,6 +33,9 @@ internal sealed class KnownSpec
     }
 
     public ResolvedJobSpec Resolved { get; }
+
+    /// <summary>How a store keeps Jobs of this spec.</summary>
+    public ManifestPattern Manifest => field ??= ManifestPattern.Of(this);
 
     /// <summary>What is known of the spec of a Job; null if it has to be judged in full.</summary>
     public static KnownSpec? Find(Job job) =>
