@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using BatchJobs.InProcess;
 using BatchJobs.Primitives;
 using BatchJobs.Sqlite.Tests.Crashes;
@@ -64,7 +65,8 @@ public sealed class FaultTests : IDisposable
     {
         await FillAsync();
         byte[] bytes = System.IO.File.ReadAllBytes(File);
-        bytes.AsSpan(4096, 64).Fill(0xAA);
+        int pageSize = BinaryPrimitives.ReadUInt16BigEndian(bytes.AsSpan(16)); // where every SQLite file says it
+        bytes.AsSpan(pageSize, 64).Fill(0xAA);
         System.IO.File.WriteAllBytes(File, bytes);
         await RefusesAsync(JobStoreProblem.Corrupt, "is damaged", new SqliteStoreOptions { IntegrityCheck = check });
     }

@@ -122,7 +122,7 @@ internal sealed class SqliteReader(SqliteConnection connection, string path) : I
         Version = row.GetInt64(4),
         ResourceVersion = row.GetInt64(5),
         Finished = row.GetBoolean(6),
-        Labels = LabelsText.Read(row.GetString(7)),
+        Labels = LabelsReader.Read(row.GetString(7)),
         Manifest = row.GetFieldValue<byte[]>(8),
         State = row.GetFieldValue<byte[]>(9),
     };

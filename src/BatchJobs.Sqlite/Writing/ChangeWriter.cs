@@ -8,6 +8,7 @@ namespace BatchJobs.Sqlite.Writing;
 internal sealed class ChangeWriter : IDisposable
 {
     private readonly string path;
+    private readonly LabelsWriter labels = new();
     private readonly Dictionary<Guid, long> ids = [];
     private readonly List<Guid> added = [];
     private readonly PreparedStatement begin, commit, rollback;
@@ -79,7 +80,11 @@ internal sealed class ChangeWriter : IDisposable
         }
     }
 
-    public void Dispose() => all.ForEach(static statement => statement.Dispose());
+    public void Dispose()
+    {
+        all.ForEach(static statement => statement.Dispose());
+        labels.Dispose();
+    }
 
     private void Write(StoreChange change)
     {
@@ -110,8 +115,8 @@ internal sealed class ChangeWriter : IDisposable
                 .Bind(1, (int)change.Kind)
                 .Bind(2, change.Key.Namespace)
                 .Bind(3, change.Key.Name)
-                .Bind(4, change.Uid.ToByteArray(bigEndian: true))
-                .Bind(5, LabelsText.Write(change.Labels))
+                .Bind(4, change.Uid)
+                .BindText(5, labels.Write(change.Labels))
                 .Bind(6, (change.Manifest ?? default).Span)
                 .Run();
             long id = insertObject.LastId;
@@ -137,7 +142,7 @@ internal sealed class ChangeWriter : IDisposable
             .Run());
         if (change.Manifest is { } manifest)
         {
-            updateObject.Bind(1, id).Bind(2, LabelsText.Write(change.Labels)).Bind(3, manifest.Span).Run();
+            updateObject.Bind(1, id).BindText(2, labels.Write(change.Labels)).Bind(3, manifest.Span).Run();
         }
     }
 
@@ -168,7 +173,7 @@ internal sealed class ChangeWriter : IDisposable
     {
         if (!ids.TryGetValue(change.Uid, out long id))
         {
-            id = findObject.Bind(1, change.Uid.ToByteArray(bigEndian: true)).Ask() ?? throw Conflict(change);
+            id = findObject.Bind(1, change.Uid).Ask() ?? throw Conflict(change);
             ids.Add(change.Uid, id);
         }
 

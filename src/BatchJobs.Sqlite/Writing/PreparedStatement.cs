@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 using static SQLitePCL.raw;
@@ -8,6 +9,8 @@ namespace BatchJobs.Sqlite.Writing;
 /// <remarks>A command of Microsoft.Data.Sqlite makes a reader each time it runs, and boxes what it is given.</remarks>
 internal sealed class PreparedStatement : IDisposable
 {
+    private const int ShortText = 63;
+
     private readonly sqlite3 database;
     private readonly sqlite3_stmt statement;
 
@@ -32,8 +35,32 @@ internal sealed class PreparedStatement : IDisposable
     /// <inheritdoc cref="Bind(int, long)"/>
     public PreparedStatement Bind(int parameter, string value)
     {
+        if (value.Length > ShortText)
+        {
+            Check(sqlite3_bind_text(statement, parameter, value));
+            return this;
+        }
+
+        // SQLitePCL would make an array of it.
+        Span<byte> text = stackalloc byte[Encoding.UTF8.GetMaxByteCount(ShortText)];
+        return BindText(parameter, text[..Encoding.UTF8.GetBytes(value, text)]);
+    }
+
+    /// <summary>Gives a parameter its value, a text in UTF-8, of which SQLite makes a copy.</summary>
+    /// <param name="parameter">Its number, from 1.</param>
+    /// <param name="value">The value.</param>
+    public PreparedStatement BindText(int parameter, ReadOnlySpan<byte> value)
+    {
         Check(sqlite3_bind_text(statement, parameter, value));
         return this;
+    }
+
+    /// <inheritdoc cref="Bind(int, long)"/>
+    public PreparedStatement Bind(int parameter, Guid value)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        value.TryWriteBytes(bytes, bigEndian: true, out _);
+        return Bind(parameter, bytes);
     }
 
     /// <inheritdoc cref="Bind(int, long)"/>

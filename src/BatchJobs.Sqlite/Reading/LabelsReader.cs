@@ -1,14 +1,11 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace BatchJobs.Sqlite.Files;
+namespace BatchJobs.Sqlite.Reading;
 
-/// <summary>Labels as JSON, so that people can ask for them in SQL.</summary>
-internal static partial class LabelsText
+/// <summary>Reads labels from JSON.</summary>
+internal static partial class LabelsReader
 {
-    public static string Write(IReadOnlyDictionary<string, string> labels) =>
-        labels.Count == 0 ? "{}" : JsonSerializer.Serialize(labels, Context.Default.IReadOnlyDictionaryStringString);
-
     public static IReadOnlyDictionary<string, string> Read(string text) =>
         JsonSerializer.Deserialize(text, Context.Default.IReadOnlyDictionaryStringString) ?? new Dictionary<string, string>();
 
