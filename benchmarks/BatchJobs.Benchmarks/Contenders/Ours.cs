@@ -49,6 +49,31 @@ internal abstract class Ours : Contender
 
     protected static Job Make(string name, JobSpec spec) => new() { Metadata = new ObjectMeta { Name = name }, Spec = spec };
 
+    /// <summary>Submits Jobs at once and waits until all have ended.</summary>
+    protected async Task<Sample> SubmitAtOnceAsync(int items, int pods)
+    {
+        JobSpec spec = Spec(pods, pods);
+        Job[] jobs = [.. Enumerable.Range(0, items).Select(_ => Make(NextName(), spec))];
+        return await Gauge.ThroughputAsync(items, async () =>
+        {
+            Task<Job>[] finished = new Task<Job>[items];
+            Task[] created = new Task[items];
+            for (int i = 0; i < items; i++)
+            {
+                created[i] = Engine.CreateAsync(jobs[i]);
+            }
+
+            await Task.WhenAll(created);
+            for (int i = 0; i < items; i++)
+            {
+                finished[i] = Engine.WaitAsync(new JobKey(jobs[i].Metadata.Name!));
+            }
+
+            await Task.WhenAll(finished);
+            Expect((long)items * pods, finished.Sum(job => job.Result.Status!.Succeeded ?? 0), "pods succeeded");
+        });
+    }
+
     /// <summary>Runs one Job to its end and lets it go.</summary>
     protected async Task RunJobAsync(JobSpec spec)
     {

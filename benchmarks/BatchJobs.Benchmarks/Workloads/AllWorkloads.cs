@@ -22,6 +22,7 @@ internal static class AllWorkloads
         Durable.FewAtOnce,
         Durable.ManyAtOnce,
         Durable.ManyJobs,
+        Durable.SubmittedAtOnce,
         CronJobs.Year,
         Scaling.Completions,
         Scaling.Parallelism,

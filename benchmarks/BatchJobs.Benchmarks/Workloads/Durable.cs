@@ -24,7 +24,16 @@ internal static class Durable
         "ns/Job",
         5_000,
         500,
-        () => [new SmallJobs("BatchJobs", Store.Before), new SmallJobs(InMemory, Store.None), new HangfireJobs()],
+        () => [new SmallJobs("BatchJobs", Store.Before), new SmallJobs(InMemory, Store.None), new HangfireJobs(share: 1)],
+        Targets);
+
+    public static Workload SubmittedAtOnce { get; } = new(
+        "W10s",
+        "20 000 Jobs of 3 pods in a SQLite file, submitted at once, all kept",
+        "ns/Job",
+        20_000,
+        2_000,
+        () => [new AllAtOnce("BatchJobs", Store.Before), new AllAtOnce(InMemory, Store.None), new HangfireJobs(AllAtOnce.Pods, share: 0.1)],
         Targets);
 
     private static IReadOnlyList<Target> Targets => [Target.TimesCostOf(InMemory, 3), Target.FasterThan("Hangfire", 20)];
@@ -46,7 +55,7 @@ internal static class Durable
         Targets);
 
     /// <summary>An engine over a file of its own, or over none.</summary>
-    private abstract class Stored(string name, Store store) : Ours
+    private abstract class Stored(string name, Store store, int kept = 10_000) : Ours
     {
         private string? folder;
 
@@ -63,7 +72,7 @@ internal static class Durable
 
         protected override JobEngineOptions Options => base.Options with
         {
-            FinishedJobLimit = 10_000,
+            FinishedJobLimit = kept,
             Store = store == Store.None ? null : new SqliteJobStore(Path.Combine(folder!, "jobs.db")),
             StoreLag = store == Store.Ahead ? Lag : TimeSpan.Zero,
         };
@@ -106,5 +115,18 @@ internal static class Durable
                 Expect(1, finished.Status!.Succeeded ?? 0, "pods succeeded");
             });
         });
+    }
+
+    private sealed class AllAtOnce(string name, Store store) : Stored(name, store, kept: int.MaxValue)
+    {
+        public const int Pods = 3;
+
+        /// <summary>A new engine and a new file each round, since all Jobs are kept.</summary>
+        public override async Task<Sample> RunAsync(int items)
+        {
+            await DisposeAsync();
+            await PrepareAsync();
+            return await SubmitAtOnceAsync(items, Pods);
+        }
     }
 }

@@ -2,8 +2,6 @@ using System.Threading.Channels;
 using BatchJobs.Benchmarks.Contenders;
 using BatchJobs.Benchmarks.Measuring;
 using BatchJobs.InProcess;
-using BatchJobs.Primitives;
-using BatchJobs.Specs;
 
 namespace BatchJobs.Benchmarks.Workloads;
 
@@ -30,26 +28,7 @@ internal static class ManyJobs
         {
             await base.DisposeAsync();
             await base.PrepareAsync();
-            JobSpec spec = Spec(Pods, Pods);
-            Job[] jobs = [.. Enumerable.Range(0, items).Select(_ => Make(NextName(), spec))];
-            return await Gauge.ThroughputAsync(items, async () =>
-            {
-                Task<Job>[] finished = new Task<Job>[items];
-                Task[] created = new Task[items];
-                for (int i = 0; i < items; i++)
-                {
-                    created[i] = Engine.CreateAsync(jobs[i]);
-                }
-
-                await Task.WhenAll(created);
-                for (int i = 0; i < items; i++)
-                {
-                    finished[i] = Engine.WaitAsync(new JobKey(jobs[i].Metadata.Name!));
-                }
-
-                await Task.WhenAll(finished);
-                Expect((long)items * Pods, finished.Sum(job => job.Result.Status!.Succeeded ?? 0), "pods succeeded");
-            });
+            return await SubmitAtOnceAsync(items, Pods);
         }
     }
 

@@ -29,6 +29,39 @@ internal static class PodStatusCodec
         Write(writer, status.InitContainerStatuses);
     }
 
+    /// <summary>What <see cref="PodCompletion.ToStatus"/> says, without making it.</summary>
+    public static void Write(StateWriter writer, in PodCompletion end)
+    {
+        writer.Int((int)end.Phase);
+        writer.Text(null);
+        writer.Text(null);
+        writer.Bool(true);
+        writer.MaybeTime(end.StartedAt);
+        writer.MaybeTime(null);
+        writer.Int(0);
+        writer.Count(1);
+        writer.Text(PodConditionTypes.Ready);
+        writer.Text(ConditionStatus.False.Value);
+        writer.Text(end.ReadyReason);
+        writer.Text(null);
+        writer.MaybeTime(end.FinishedAt);
+        writer.Count(1);
+        writer.Text(end.Container);
+        writer.Int(0);
+        writer.Bool(false);
+        writer.Bool(false);
+        writer.MaybeTime(null);
+        writer.Bool(true);
+        writer.Int(end.ExitCode);
+        writer.Time(end.FinishedAt);
+        writer.Text(end.Reason);
+        writer.Text(end.Message);
+        writer.MaybeInt(null);
+        writer.MaybeTime(end.StartedAt);
+        writer.Bool(false);
+        writer.Count(0);
+    }
+
     public static PodStatus Read(ref StateReader reader) => new()
     {
         Phase = reader.Word<PodPhase>(),

@@ -52,13 +52,16 @@ public readonly record struct PodCompletion
     /// <summary>How the pod ended.</summary>
     public PodPhase Phase => ExitCode == 0 ? PodPhase.Succeeded : PodPhase.Failed;
 
+    /// <summary>Why the pod is not ready any more.</summary>
+    internal string ReadyReason => ExitCode == 0 ? "PodCompleted" : "PodFailed";
+
     /// <summary>The same at full length.</summary>
     /// <returns>The last status of the pod.</returns>
     public PodStatus ToStatus() => new()
     {
         Phase = Phase,
         StartTime = StartedAt,
-        Conditions = [new PodCondition(PodConditionTypes.Ready, ConditionStatus.False, ExitCode == 0 ? "PodCompleted" : "PodFailed", LastTransitionTime: FinishedAt)],
+        Conditions = [new PodCondition(PodConditionTypes.Ready, ConditionStatus.False, ReadyReason, LastTransitionTime: FinishedAt)],
         ContainerStatuses = [new ContainerStatus { Name = Container, Terminated = new ContainerTermination(ExitCode, FinishedAt, Reason, Message, StartedAt: StartedAt) }],
     };
 }

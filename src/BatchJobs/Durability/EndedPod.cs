@@ -1,7 +1,13 @@
 using BatchJobs.Execution;
 using BatchJobs.Pods;
+using BatchJobs.Runtime;
 
 namespace BatchJobs.Durability;
 
 /// <summary>A pod that has ended, as it is remembered: with the end of its output if it failed.</summary>
-internal sealed record EndedPod(long Ordinal, int Index, DateTimeOffset CreatedAt, PodStatus Status, IReadOnlyList<PodLogLine> LogTail);
+internal readonly record struct EndedPod(EndedPodEntry Entry, IReadOnlyList<PodLogLine> LogTail)
+{
+    public long Ordinal => Entry.Ordinal;
+
+    public bool HasFailed => (Entry.Told?.Phase ?? Entry.Completion.Phase) == PodPhase.Failed;
+}

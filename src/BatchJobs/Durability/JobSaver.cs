@@ -64,21 +64,21 @@ internal sealed class JobSaver : StateSaver
         }
 
         WriteJournal(save, transition.Notices, now);
-        List<EndedPod> ended = view.EndedSince(savedPods);
-        savedPods = view.EndedPods;
-        if (LogTails.AreWanted(services, ended))
+        savedPods = view.AddEndedSince(savedPods, save.Ended);
+        if (LogTails.AreWanted(services, save.Ended))
         {
-            return SaveWithLogsAsync(save, ended);
+            return SaveWithLogsAsync(save);
         }
 
-        WriteAttempts(save, ended);
+        WriteAttempts(save);
         return SaveAsync(save);
     }
 
-    private async ValueTask SaveWithLogsAsync(SaveBuffers save, List<EndedPod> ended)
+    private async ValueTask SaveWithLogsAsync(SaveBuffers save)
     {
-        view.KeepLogs(await LogTails.TakeAsync(services, state.Uid, ended).ConfigureAwait(false));
-        WriteAttempts(save, ended);
+        await LogTails.AddAsync(services, state.Uid, save.Ended).ConfigureAwait(false);
+        view.KeepLogs(save.Ended);
+        WriteAttempts(save);
         await SaveAsync(save).ConfigureAwait(false);
     }
 
@@ -128,11 +128,12 @@ internal sealed class JobSaver : StateSaver
         journal.End(save.Journal, save);
     }
 
-    private void WriteAttempts(SaveBuffers save, List<EndedPod> ended)
+    private void WriteAttempts(SaveBuffers save)
     {
-        for (int i = attempts.Begin(save.Attempts, ended.Count); i < ended.Count; i++)
+        ReadOnlySpan<EndedPod> ended = CollectionsMarshal.AsSpan(save.Ended);
+        for (int i = attempts.Begin(save.Attempts, ended.Length); i < ended.Length; i++)
         {
-            EndedPodCodec.Write(save.Attempts, ended[i]);
+            EndedPodCodec.Write(save.Attempts, in ended[i]);
         }
 
         attempts.End(save.Attempts, save);

@@ -10,20 +10,18 @@ internal static class LogTails
 {
     /// <summary>Whether any of these pods has output that is worth keeping.</summary>
     public static bool AreWanted(LoopServices services, List<EndedPod> ended) =>
-        services.Options.KeptLogLines > 0 && services.Executor is IPodLogSource && ended.Exists(static pod => pod.Status.Phase == PodPhase.Failed);
+        services.Options.KeptLogLines > 0 && services.Executor is IPodLogSource && ended.Exists(static pod => pod.HasFailed);
 
-    /// <summary>The same pods, those that failed with the end of their output.</summary>
-    public static async ValueTask<List<EndedPod>> TakeAsync(LoopServices services, Guid jobUid, List<EndedPod> ended)
+    /// <summary>Adds the end of their output to pods that failed.</summary>
+    public static async ValueTask AddAsync(LoopServices services, Guid jobUid, List<EndedPod> ended)
     {
         for (int i = 0; i < ended.Count; i++)
         {
-            if (ended[i].Status.Phase == PodPhase.Failed)
+            if (ended[i].HasFailed)
             {
                 ended[i] = ended[i] with { LogTail = await ReadAsync(services, new PodId(jobUid, ended[i].Ordinal)).ConfigureAwait(false) };
             }
         }
-
-        return ended;
     }
 
     private static async ValueTask<IReadOnlyList<PodLogLine>> ReadAsync(LoopServices services, PodId pod)

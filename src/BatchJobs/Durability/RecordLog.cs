@@ -8,7 +8,9 @@ namespace BatchJobs.Durability;
 /// <param name="limit">How many entries are kept; null for all.</param>
 internal sealed class RecordLog(StoredRecordKind kind, int? limit)
 {
-    private readonly Queue<(long Sequence, int Entries)> kept = new();
+    /// <summary>How many entries each of the kept records holds but for the oldest; their numbers follow one another.</summary>
+    private Queue<int>? later;
+    private int oldest;
     private long sequence;
     private int entries;
     private int begun;
@@ -34,9 +36,9 @@ internal sealed class RecordLog(StoredRecordKind kind, int? limit)
         }
 
         save.Append.Add(new StoredRecord(kind, ++sequence, writer.Written));
-        if (Keep(sequence, begun))
+        if (Keep(begun))
         {
-            save.Drop.Add(new StoredRecordBound(kind, kept.Peek().Sequence));
+            save.Drop.Add(new StoredRecordBound(kind, sequence - later!.Count));
         }
     }
 
@@ -44,22 +46,32 @@ internal sealed class RecordLog(StoredRecordKind kind, int? limit)
     public void Continue(StoredRecord record, int count)
     {
         sequence = record.Sequence;
-        Keep(record.Sequence, count);
+        Keep(count);
     }
 
-    private bool Keep(long number, int count)
+    /// <returns>Whether the oldest give way.</returns>
+    private bool Keep(int count)
     {
         if (limit is null)
         {
             return false;
         }
 
-        kept.Enqueue((number, count));
+        if (entries == 0)
+        {
+            oldest = count;
+        }
+        else
+        {
+            (later ??= new()).Enqueue(count);
+        }
+
         entries += count;
         bool dropped = false;
-        while (kept.Count > 1 && entries - kept.Peek().Entries >= limit)
+        while (later?.Count > 0 && entries - oldest >= limit)
         {
-            entries -= kept.Dequeue().Entries;
+            entries -= oldest;
+            oldest = later.Dequeue();
             dropped = true;
         }
 

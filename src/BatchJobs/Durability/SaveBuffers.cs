@@ -25,6 +25,9 @@ internal sealed class SaveBuffers
 
     public StateWriter Results => field ??= new();
 
+    /// <summary>The pods whose end is saved.</summary>
+    public List<EndedPod> Ended { get; } = [];
+
     /// <summary>What is appended.</summary>
     public List<StoredRecord> Append { get; } = [];
 
@@ -43,6 +46,7 @@ internal sealed class SaveBuffers
         }
 
         Manifest.ResetWrittenCount();
+        Ended.Clear();
         Append.Clear();
         Drop.Clear();
         Pending.Clear();

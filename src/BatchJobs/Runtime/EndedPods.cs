@@ -41,7 +41,7 @@ internal sealed class EndedPods
     {
         foreach (EndedPod pod in kept)
         {
-            Add(new EndedPodEntry(pod.Ordinal, pod.Index, pod.CreatedAt.UtcTicks, pod.Status, default));
+            Add(pod.Entry);
         }
     }
 

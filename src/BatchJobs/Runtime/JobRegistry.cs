@@ -16,6 +16,8 @@ internal sealed class JobRegistry(LoopServices services)
     /// <summary>Ends when the executor can report and the Jobs of the store, if there is one, have been taken up.</summary>
     public Task ConnectAsync() => LazyInitializer.EnsureInitialized(ref connected, () => new Lazy<Task>(BeginAsync)).Value;
 
+    private bool IsConnected => connected is { IsValueCreated: true, Value.IsCompletedSuccessfully: true };
+
     public async Task<Job> CreateAsync(Job job, CancellationToken cancellationToken) =>
         (await AdmitAsync(job, cancellationToken).ConfigureAwait(false)).Admitted;
 
@@ -23,14 +25,18 @@ internal sealed class JobRegistry(LoopServices services)
     public ValueTask<(Job Admitted, JobView View)> AdmitAsync(Job job, CancellationToken cancellationToken)
     {
         ObjectDisposedException.ThrowIf(services.Stopping, typeof(JobEngine));
-        return connected is { IsValueCreated: true, Value.IsCompletedSuccessfully: true } && services.CreationTurns is null
+        return IsConnected && services.CreationTurns is null
             ? AdmitNowAsync(job)
             : AdmitInTurnAsync(job, cancellationToken);
     }
 
     private async ValueTask<(Job Admitted, JobView View)> AdmitInTurnAsync(Job job, CancellationToken cancellationToken)
     {
-        await ConnectAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
+        if (!IsConnected)
+        {
+            await ConnectAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+
         if (services.CreationTurns is not { } turns)
         {
             return await AdmitNowAsync(job).ConfigureAwait(false);

@@ -111,15 +111,17 @@ internal sealed partial class JobView
         }
     }
 
-    /// <summary>For the loop: the pods that have ended after so many others, as far as they are remembered.</summary>
-    public List<EndedPod> EndedSince(long ended)
+    /// <summary>For the loop: adds the pods that have ended after so many others, as far as they are remembered.</summary>
+    /// <returns>How many have ended.</returns>
+    public long AddEndedSince(long ended, List<EndedPod> since)
     {
         lock (Gate)
         {
             JobPast known = Recall();
-            List<EndedPod> since = new PodHistory(state, known.Pods).Since(ended);
+            new PodHistory(state, known.Pods).AddSince(ended, since);
+            long remembered = known.Pods.Remembered;
             Forget(known);
-            return since;
+            return remembered;
         }
     }
 

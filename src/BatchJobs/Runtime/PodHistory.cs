@@ -49,17 +49,13 @@ internal readonly struct PodHistory(JobState state, EndedPods ended)
         return [.. pods.OrderBy(pod => pod.Id.Ordinal)];
     }
 
-    /// <summary>Those that were remembered after so many others and are not forgotten yet, oldest first.</summary>
-    public List<EndedPod> Since(long remembered)
+    /// <summary>Adds those that were remembered after so many others and are not forgotten yet, oldest first.</summary>
+    public void AddSince(long remembered, List<EndedPod> since)
     {
-        List<EndedPod> since = [];
         for (int i = ended.Count - (int)Math.Min(ended.Remembered - remembered, ended.Count); i < ended.Count; i++)
         {
-            ref readonly EndedPodEntry pod = ref ended[i];
-            since.Add(new EndedPod(pod.Ordinal, pod.Index, pod.CreatedAt, pod.Status, []));
+            since.Add(new EndedPod(ended[i], []));
         }
-
-        return since;
     }
 
     private JobPod View(PodRecord pod) => View(pod.Ordinal, pod.Index, pod.CreatedAt, pod.Status ?? Requested);

@@ -85,6 +85,23 @@ public class StateCodecTests
         Assert.True(reader.AtEnd);
     }
 
+    [Theory]
+    [InlineData(0, "Completed", null)]
+    [InlineData(3, "Error", "what the body threw")]
+    public void A_pod_that_was_told_briefly_is_written_as_its_status_is(int exitCode, string reason, string? message)
+    {
+        var end = new PodCompletion(7, "main", exitCode, Noon, Noon.AddMilliseconds(3), reason, message);
+        var full = new StateWriter();
+        var brief = new StateWriter();
+        for (int i = 0; i < 2; i++) // the second time texts have places
+        {
+            PodStatusCodec.Write(full, end.ToStatus());
+            PodStatusCodec.Write(brief, in end);
+        }
+
+        Assert.Equal(full.Written.ToArray(), brief.Written.ToArray());
+    }
+
     [Fact]
     public void A_CronJob_comes_back()
     {
