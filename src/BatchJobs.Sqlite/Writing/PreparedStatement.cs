@@ -35,18 +35,18 @@ internal sealed class PreparedStatement : IDisposable
     /// <inheritdoc cref="Bind(int, long)"/>
     public PreparedStatement Bind(int parameter, string value)
     {
-        if (value.Length > ShortText)
+        // SQLitePCL makes an array of a string, and NULL of bytes that are none.
+        if (value.Length is 0 or > ShortText)
         {
             Check(sqlite3_bind_text(statement, parameter, value));
             return this;
         }
 
-        // SQLitePCL would make an array of it.
         Span<byte> text = stackalloc byte[Encoding.UTF8.GetMaxByteCount(ShortText)];
         return BindText(parameter, text[..Encoding.UTF8.GetBytes(value, text)]);
     }
 
-    /// <summary>Gives a parameter its value, a text in UTF-8, of which SQLite makes a copy.</summary>
+    /// <summary>Gives a parameter its value, a text in UTF-8 that is not empty, of which SQLite makes a copy.</summary>
     /// <param name="parameter">Its number, from 1.</param>
     /// <param name="value">The value.</param>
     public PreparedStatement BindText(int parameter, ReadOnlySpan<byte> value)
