@@ -8,21 +8,11 @@ internal static class PodStatusCodec
 {
     public static void Write(StateWriter writer, PodStatus status)
     {
-        writer.Int((int)status.Phase);
-        writer.Text(status.Reason);
-        writer.Text(status.Message);
-        writer.Bool(status.Scheduled);
-        writer.MaybeTime(status.StartTime);
-        writer.MaybeTime(status.DeletionTimestamp);
-        writer.Int(status.DeletionGracePeriodSeconds);
+        WriteHead(writer, status.Phase, status.Reason, status.Message, status.Scheduled, status.StartTime, status.DeletionTimestamp, status.DeletionGracePeriodSeconds);
         writer.Count(status.Conditions.Count);
         foreach (PodCondition condition in status.Conditions)
         {
-            writer.Text(condition.Type);
-            writer.Text(condition.Status.Value);
-            writer.Text(condition.Reason);
-            writer.Text(condition.Message);
-            writer.MaybeTime(condition.LastTransitionTime);
+            WriteCondition(writer, condition.Type, condition.Status, condition.Reason, condition.Message, condition.LastTransitionTime);
         }
 
         Write(writer, status.ContainerStatuses);
@@ -32,33 +22,13 @@ internal static class PodStatusCodec
     /// <summary>What <see cref="PodCompletion.ToStatus"/> says, without making it.</summary>
     public static void Write(StateWriter writer, in PodCompletion end)
     {
-        writer.Int((int)end.Phase);
-        writer.Text(null);
-        writer.Text(null);
-        writer.Bool(true);
-        writer.MaybeTime(end.StartedAt);
-        writer.MaybeTime(null);
-        writer.Int(0);
+        WriteHead(writer, end.Phase, reason: null, message: null, scheduled: true, end.StartedAt, deletedAt: null, gracePeriodSeconds: 0);
         writer.Count(1);
-        writer.Text(PodConditionTypes.Ready);
-        writer.Text(ConditionStatus.False.Value);
-        writer.Text(end.ReadyReason);
-        writer.Text(null);
-        writer.MaybeTime(end.FinishedAt);
+        WriteCondition(writer, PodConditionTypes.Ready, ConditionStatus.False, end.ReadyReason, message: null, end.FinishedAt);
         writer.Count(1);
-        writer.Text(end.Container);
-        writer.Int(0);
-        writer.Bool(false);
-        writer.Bool(false);
-        writer.MaybeTime(null);
-        writer.Bool(true);
-        writer.Int(end.ExitCode);
-        writer.Time(end.FinishedAt);
-        writer.Text(end.Reason);
-        writer.Text(end.Message);
-        writer.MaybeInt(null);
-        writer.MaybeTime(end.StartedAt);
-        writer.Bool(false);
+        WriteContainer(writer, end.Container, restarts: 0, ready: false, waiting: null, runningSince: null);
+        WriteTermination(writer, end.ExitCode, end.FinishedAt, end.Reason, end.Message, signal: null, end.StartedAt);
+        Write(writer, termination: null);
         writer.Count(0);
     }
 
@@ -93,17 +63,7 @@ internal static class PodStatusCodec
         for (int i = 0; i < containers.Count; i++)
         {
             ContainerStatus container = containers[i];
-            writer.Text(container.Name);
-            writer.Int(container.RestartCount);
-            writer.Bool(container.Ready);
-            writer.Bool(container.Waiting is not null);
-            if (container.Waiting is { } waiting)
-            {
-                writer.Text(waiting.Reason);
-                writer.Text(waiting.Message);
-            }
-
-            writer.MaybeTime(container.Running?.StartedAt);
+            WriteContainer(writer, container.Name, container.RestartCount, container.Ready, container.Waiting, container.Running?.StartedAt);
             Write(writer, container.Terminated);
             Write(writer, container.LastTermination);
         }
@@ -129,20 +89,77 @@ internal static class PodStatusCodec
         return containers;
     }
 
-    private static void Write(StateWriter writer, ContainerTermination? end)
+    private static void Write(StateWriter writer, ContainerTermination? termination)
     {
-        writer.Bool(end is not null);
-        if (end is null)
+        if (termination is { } end)
         {
-            return;
+            WriteTermination(writer, end.ExitCode, end.FinishedAt, end.Reason, end.Message, end.Signal, end.StartedAt);
+        }
+        else
+        {
+            writer.Bool(false);
+        }
+    }
+
+    private static void WriteHead(
+        StateWriter writer,
+        PodPhase phase,
+        string? reason,
+        string? message,
+        bool scheduled,
+        DateTimeOffset? startedAt,
+        DateTimeOffset? deletedAt,
+        long gracePeriodSeconds)
+    {
+        writer.Int((int)phase);
+        writer.Text(reason);
+        writer.Text(message);
+        writer.Bool(scheduled);
+        writer.MaybeTime(startedAt);
+        writer.MaybeTime(deletedAt);
+        writer.Int(gracePeriodSeconds);
+    }
+
+    private static void WriteCondition(StateWriter writer, string type, ConditionStatus status, string? reason, string? message, DateTimeOffset? lastTransitionAt)
+    {
+        writer.Text(type);
+        writer.Text(status.Value);
+        writer.Text(reason);
+        writer.Text(message);
+        writer.MaybeTime(lastTransitionAt);
+    }
+
+    private static void WriteContainer(StateWriter writer, string name, int restarts, bool ready, ContainerWaiting? waiting, DateTimeOffset? runningSince)
+    {
+        writer.Text(name);
+        writer.Int(restarts);
+        writer.Bool(ready);
+        writer.Bool(waiting is not null);
+        if (waiting is not null)
+        {
+            writer.Text(waiting.Reason);
+            writer.Text(waiting.Message);
         }
 
-        writer.Int(end.ExitCode);
-        writer.Time(end.FinishedAt);
-        writer.Text(end.Reason);
-        writer.Text(end.Message);
-        writer.MaybeInt(end.Signal);
-        writer.MaybeTime(end.StartedAt);
+        writer.MaybeTime(runningSince);
+    }
+
+    private static void WriteTermination(
+        StateWriter writer,
+        int exitCode,
+        DateTimeOffset finishedAt,
+        string? reason,
+        string? message,
+        int? signal,
+        DateTimeOffset? startedAt)
+    {
+        writer.Bool(true);
+        writer.Int(exitCode);
+        writer.Time(finishedAt);
+        writer.Text(reason);
+        writer.Text(message);
+        writer.MaybeInt(signal);
+        writer.MaybeTime(startedAt);
     }
 
     private static ContainerTermination? ReadTermination(ref StateReader reader) => reader.Bool()

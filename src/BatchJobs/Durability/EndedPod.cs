@@ -9,5 +9,5 @@ internal readonly record struct EndedPod(EndedPodEntry Entry, IReadOnlyList<PodL
 {
     public long Ordinal => Entry.Ordinal;
 
-    public bool HasFailed => (Entry.Told?.Phase ?? Entry.Completion.Phase) == PodPhase.Failed;
+    public bool HasFailed => Entry.Phase == PodPhase.Failed;
 }

@@ -40,9 +40,8 @@ internal sealed class JobSaver : StateSaver
             kept.Journal.Continue(journal);
             kept.Attempts.Continue(attempts);
             results?.Continue(kept.Results);
+            savedPods = view.EndedPods;
         }
-
-        savedPods = view.EndedPods;
     }
 
     /// <summary>Saves the Job as a step left it.</summary>

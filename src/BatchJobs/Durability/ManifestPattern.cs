@@ -1,5 +1,5 @@
 using System.Buffers;
-using System.Buffers.Text;
+using System.Globalization;
 using System.Text;
 using BatchJobs.Primitives;
 using BatchJobs.Runtime;
@@ -54,7 +54,7 @@ internal sealed class ManifestPattern
         List<(int Offset, int Length, Value Value)> found = [];
         Find(text, name, Value.Name);
         Find(text, uid.ToString(), Value.Uid);
-        Find(text.AsSpan(0, metadata), AnyVersion.ToString(System.Globalization.CultureInfo.InvariantCulture), Value.Version);
+        Find(text.AsSpan(0, metadata), AnyVersion.ToString(CultureInfo.InvariantCulture), Value.Version);
         Find(text.AsSpan(0, metadata), ApiTime.Format(time), Value.Time);
         found.Sort();
         return new ManifestPattern(text, found);
@@ -96,7 +96,10 @@ internal sealed class ManifestPattern
         output.Advance(written + end.Length);
     }
 
-    private static int Format(Guid uid, Span<byte> text) => Utf8Formatter.TryFormat(uid, text, out int length) ? length : throw new InvalidOperationException("A uid needs 36 bytes.");
-
-    private static int Format(long version, Span<byte> text) => Utf8Formatter.TryFormat(version, text, out int length) ? length : throw new InvalidOperationException("A version needs 19 bytes.");
+    private static int Format<T>(T value, Span<byte> text)
+        where T : IUtf8SpanFormattable
+    {
+        value.TryFormat(text, out int length, default, CultureInfo.InvariantCulture);
+        return length;
+    }
 }

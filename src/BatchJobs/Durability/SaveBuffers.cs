@@ -15,7 +15,7 @@ internal sealed class SaveBuffers
 
     public PendingSave Pending { get; } = new();
 
-    public ArrayBufferWriter<byte> Manifest { get; } = new(256);
+    public ArrayBufferWriter<byte> Manifest { get; } = new();
 
     public StateWriter State { get; } = new();
 

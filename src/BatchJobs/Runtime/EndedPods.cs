@@ -125,5 +125,7 @@ internal readonly record struct EndedPodEntry(long Ordinal, int Index, long Crea
 {
     public DateTimeOffset CreatedAt => new(CreatedTicks, TimeSpan.Zero);
 
+    public PodPhase Phase => Told?.Phase ?? Completion.Phase;
+
     public PodStatus Status => Told ?? Completion.ToStatus();
 }
