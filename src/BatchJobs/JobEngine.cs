@@ -124,7 +124,7 @@ public sealed partial class JobEngine : IJobClient, ICronJobClient, IAsyncDispos
     /// <summary>Creates a Job and holds on to it: what is asked here is answered even if nobody can find the Job any more.</summary>
     internal async Task<FollowedJob> FollowAsync(Job job, CancellationToken cancellationToken)
     {
-        (Job admitted, JobView view) = await jobs.AdmitAsync(job, cancellationToken).ConfigureAwait(false);
+        (Job admitted, JobView view) = await jobs.FollowAsync(job, cancellationToken).ConfigureAwait(false);
         return new FollowedJob(admitted.Key(), view.WhenFinishedAsync().WaitAsync(cancellationToken), WatchPodsAsync(view, cancellationToken), view);
     }
 

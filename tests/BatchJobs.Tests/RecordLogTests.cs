@@ -45,4 +45,21 @@ public class RecordLogTests
             Assert.Equal(dropped is { } before ? [before] : [], save.Drop.Select(bound => bound.Before));
         }
     }, iter: 5_000);
+
+    [Fact]
+    public void A_log_that_goes_on_after_records_it_does_not_know_numbers_on_and_lets_them_go_in_time()
+    {
+        var log = new RecordLog(StoredRecordKind.Journal, limit: 2, last: 7);
+        List<(long Number, long? Before)> done = [];
+        for (int i = 0; i < 3; i++)
+        {
+            var save = new SaveBuffers();
+            log.Begin(save.Journal, 1);
+            log.End(save.Journal, save);
+            done.Add((save.Append.Single().Sequence, save.Drop is [var bound] ? bound.Before : null));
+        }
+
+        Assert.Equal([(8, null), (9, null), (10, 9L)], done);
+        Assert.Equal(10, log.Sequence);
+    }
 }

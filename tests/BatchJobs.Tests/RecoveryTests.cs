@@ -235,6 +235,32 @@ public class RecoveryTests
     }
 
     [Fact]
+    public async Task A_finished_Job_that_is_changed_keeps_what_happened_to_it()
+    {
+        await using var bench = new RestartBench(PodRule.ForAll(PodScript.Succeeds(TenSeconds)));
+        await bench.OpenAsync();
+        JobKey key = await bench.CreateAsync(spec => spec with { Completions = 3 });
+        await bench.FinishAsync(key);
+        var before = (Events: await bench.Engine.ListEventsAsync(key), Pods: await bench.Engine.ListPodsAsync(key));
+        foreach (string label in (string[])["first", "second"])
+        {
+            Job job = await bench.Engine.GetAsync(key);
+            await bench.Engine.UpdateAsync(job with { Metadata = job.Metadata with { Labels = new Dictionary<string, string>(job.Metadata.Labels!) { [label] = "yes" } } });
+            await bench.CrashAsync();
+            await bench.OpenAsync();
+            Assert.Equal("yes", (await bench.Engine.GetAsync(key)).Metadata.Labels![label]);
+            Assert.Equal(before.Events, await bench.Engine.ListEventsAsync(key));
+            Assert.Equivalent(before.Pods, await bench.Engine.ListPodsAsync(key), strict: true);
+        }
+
+        await bench.Engine.DeleteAsync(key);
+        await bench.Engine.WhenIdleAsync();
+        await bench.CrashAsync();
+        await bench.OpenAsync();
+        Assert.Empty((await bench.Engine.ListAsync()).Items);
+    }
+
+    [Fact]
     public async Task Resource_versions_go_on_from_where_they_were()
     {
         await using var bench = new RestartBench(PodRule.ForAll(PodScript.RunsForever));

@@ -1,5 +1,3 @@
-using BatchJobs.Runtime;
-
 namespace BatchJobs.Durability;
 
 /// <summary>Lets some hundred Jobs be created at a time and the others wait, since a store gains nothing by more.</summary>
@@ -8,7 +6,7 @@ namespace BatchJobs.Durability;
 /// Measured for twenty thousand Jobs of three pods (W10s): half of the memory made on the way, and a third less time.
 /// </remarks>
 #pragma warning disable CA1001 // a semaphore whose wait handle nobody asked for holds nothing to dispose of, and may be released after the engine has closed
-internal sealed class CreationTurns(Quiescence work)
+internal sealed class CreationTurns
 #pragma warning restore CA1001
 {
     private const int AtOnce = 256;
@@ -16,25 +14,8 @@ internal sealed class CreationTurns(Quiescence work)
     private readonly SemaphoreSlim free = new(AtOnce);
 
     /// <summary>Ends when it is the caller's turn, which has to be given back with <see cref="Leave"/>.</summary>
-    public async ValueTask EnterAsync(CancellationToken cancellationToken)
-    {
-        // Who waits for a turn is at work, so that nobody takes the engine for idle between two turns.
-        work.Enter();
-        try
-        {
-            await free.WaitAsync(cancellationToken).ConfigureAwait(false);
-        }
-        catch
-        {
-            work.Exit();
-            throw;
-        }
-    }
+    public Task EnterAsync(CancellationToken cancellationToken) => free.WaitAsync(cancellationToken);
 
     /// <summary>The turn is over.</summary>
-    public void Leave()
-    {
-        free.Release();
-        work.Exit();
-    }
+    public void Leave() => free.Release();
 }

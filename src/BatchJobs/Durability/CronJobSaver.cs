@@ -1,6 +1,7 @@
 using System.Globalization;
 using BatchJobs.Cron;
 using BatchJobs.Persistence;
+using BatchJobs.Primitives;
 using BatchJobs.Runtime;
 using BatchJobs.Specs;
 using BatchJobs.Storage;
@@ -15,13 +16,19 @@ internal sealed class CronJobSaver : StateSaver
     private CronJob? saved;
 
     public CronJobSaver(LoopServices services, GroupCommit commits, CronJobState state, KeptCronJob? kept)
-        : base(services, commits, StoredKind.CronJob, state.Key, state.Uid, kept?.Stored.Version ?? 0)
+        : base(services, commits, kept?.Stored.Version ?? 0)
     {
         this.state = state;
         journal = new RecordLog(StoredRecordKind.Journal, services.Options.EventHistory);
         saved = kept?.CronJob;
         kept?.Journal.Continue(journal);
     }
+
+    protected override StoredKind Kind => StoredKind.CronJob;
+
+    protected override JobKey Key => state.Key;
+
+    protected override Guid Uid => state.Uid;
 
     /// <summary>Saves the CronJob as a step left it.</summary>
     public ValueTask SaveAsync(CronJob cronJob, List<CronJobNotice> notices, DateTimeOffset now)

@@ -6,14 +6,17 @@ namespace BatchJobs.Durability;
 /// <summary>Records of one kind as an object goes on: each holds the entries of one step, and the oldest give way.</summary>
 /// <param name="kind">Which kind.</param>
 /// <param name="limit">How many entries are kept; null for all.</param>
-internal sealed class RecordLog(StoredRecordKind kind, int? limit)
+/// <param name="last">The number of the last record there is, if those that are there are not counted.</param>
+internal sealed class RecordLog(StoredRecordKind kind, int? limit, long last = 0)
 {
     /// <summary>How many entries each of the kept records holds but for the oldest; their numbers follow one another.</summary>
     private Queue<int>? later;
     private int oldest;
-    private long sequence;
     private int entries;
     private int begun;
+
+    /// <summary>The number of the last record.</summary>
+    public long Sequence { get; private set; } = last;
 
     /// <summary>Begins a record.</summary>
     /// <param name="writer">Where the entries go.</param>
@@ -35,17 +38,17 @@ internal sealed class RecordLog(StoredRecordKind kind, int? limit)
             return;
         }
 
-        save.Append.Add(new StoredRecord(kind, ++sequence, writer.Written));
+        save.Append.Add(new StoredRecord(kind, ++Sequence, writer.Written));
         if (Keep(begun))
         {
-            save.Drop.Add(new StoredRecordBound(kind, sequence - later!.Count));
+            save.Drop.Add(new StoredRecordBound(kind, Sequence - later!.Count));
         }
     }
 
     /// <summary>Goes on after a record that was loaded.</summary>
     public void Continue(StoredRecord record, int count)
     {
-        sequence = record.Sequence;
+        Sequence = record.Sequence;
         Keep(count);
     }
 

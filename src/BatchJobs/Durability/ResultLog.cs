@@ -9,14 +9,15 @@ using BatchJobs.Storage;
 namespace BatchJobs.Durability;
 
 /// <summary>Takes the results of pods as their success is counted, which would be lost with the executor.</summary>
-internal sealed class ResultLog(LoopServices services, JobState state, IPodResultSource source)
+internal sealed class ResultLog(LoopServices services, JobState state, IPodResultSource source, long last)
 {
-    private readonly List<PodResult> found = [];
-
     /// <summary>Most Jobs have no results.</summary>
     private RecordLog? made;
 
-    private RecordLog Log => made ??= new RecordLog(StoredRecordKind.Results, limit: null);
+    /// <summary>The number of the last record.</summary>
+    public long Sequence => made?.Sequence ?? last;
+
+    private RecordLog Log => made ??= new RecordLog(StoredRecordKind.Results, limit: null, last);
 
     public void Continue(StoredEntries<PodResult> kept)
     {
@@ -29,16 +30,16 @@ internal sealed class ResultLog(LoopServices services, JobState state, IPodResul
     /// <summary>Writes the results of the pods that a step has counted, if they have any.</summary>
     public void Write(List<JobNotice> notices, SaveBuffers save)
     {
-        found.Clear();
+        List<PodResult>? found = null;
         foreach (JobNotice notice in notices)
         {
             if (notice is { Kind: JobNoticeKind.PodSucceeded, Ordinal: { } ordinal } && Find(ordinal, notice.Index) is { } result)
             {
-                found.Add(result);
+                (found ??= []).Add(result);
             }
         }
 
-        if (found.Count == 0)
+        if (found is null)
         {
             return;
         }

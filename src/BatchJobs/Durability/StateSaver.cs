@@ -8,14 +8,22 @@ using BatchJobs.Storage;
 namespace BatchJobs.Durability;
 
 /// <summary>Saves one object, again and again until it is safe; for its loop only.</summary>
-internal abstract class StateSaver(LoopServices services, GroupCommit commits, StoredKind kind, JobKey key, Guid uid, long version)
+internal abstract class StateSaver(LoopServices services, GroupCommit commits, long version)
 {
     private long savedVersion = version;
+
+    protected LoopServices Services => services;
+
+    protected abstract StoredKind Kind { get; }
+
+    protected abstract JobKey Key { get; }
+
+    protected abstract Guid Uid { get; }
 
     /// <summary>Removes the object for good.</summary>
     /// <remarks>An object that went before it was ever saved leaves nothing to remove.</remarks>
     public ValueTask RemoveAsync() => savedVersion > 0
-        ? CommitAsync(SaveBuffers.Rent(), new StoreChange { Kind = kind, Key = key, Uid = uid, ExpectedVersion = savedVersion, Removes = true })
+        ? CommitAsync(SaveBuffers.Rent(), new StoreChange { Kind = Kind, Key = Key, Uid = Uid, ExpectedVersion = savedVersion, Removes = true })
         : ValueTask.CompletedTask;
 
     /// <summary>Saves what was written into buffers.</summary>
@@ -27,9 +35,9 @@ internal abstract class StateSaver(LoopServices services, GroupCommit commits, S
     protected ValueTask SaveAsync(SaveBuffers save, long resourceVersion, bool finished, ReadOnlyMemory<byte>? manifest, IReadOnlyDictionary<string, string>? labels) =>
         CommitAsync(save, new StoreChange
         {
-            Kind = kind,
-            Key = key,
-            Uid = uid,
+            Kind = Kind,
+            Key = Key,
+            Uid = Uid,
             ExpectedVersion = savedVersion,
             ResourceVersion = resourceVersion,
             Finished = finished,
@@ -60,7 +68,7 @@ internal abstract class StateSaver(LoopServices services, GroupCommit commits, S
             catch (Exception error)
 #pragma warning restore CA1031
             {
-                JobEngineLog.SaveFailed(services.Logger, key, error);
+                JobEngineLog.SaveFailed(services.Logger, Key, error);
             }
 
             await Task.Delay(StartRetry.After(failures), services.Time, services.Closing).ConfigureAwait(false);

@@ -18,20 +18,21 @@ internal sealed class JobRegistry(LoopServices services)
 
     private bool IsConnected => connected is { IsValueCreated: true, Value.IsCompletedSuccessfully: true };
 
-    public async Task<Job> CreateAsync(Job job, CancellationToken cancellationToken) =>
-        (await AdmitAsync(job, cancellationToken).ConfigureAwait(false)).Admitted;
+    public Task<Job> CreateAsync(Job job, CancellationToken cancellationToken) =>
+        AdmitAsync(job, static (admitted, _) => admitted, cancellationToken).AsTask();
 
-    /// <summary>Lets a Job in; its loop is good for questions even when the Job is gone already.</summary>
-    public ValueTask<(Job Admitted, JobView View)> AdmitAsync(Job job, CancellationToken cancellationToken)
+    /// <summary>Lets a Job in; its view is good for questions even when the Job is gone already.</summary>
+    public ValueTask<(Job Admitted, JobView View)> FollowAsync(Job job, CancellationToken cancellationToken) =>
+        AdmitAsync(job, static (admitted, view) => (admitted, view), cancellationToken);
+
+    /// <remarks>What is told is a function, so that of thousands that wait for their turn each has one object that waits for it, and not one for each way to ask.</remarks>
+    private ValueTask<T> AdmitAsync<T>(Job job, Func<Job, JobView, T> tell, CancellationToken cancellationToken) => IsConnected && services.CreationTurns is null
+        ? AdmitNowAsync(job, tell)
+        : AdmitInTurnAsync(job, tell, cancellationToken);
+
+    private async ValueTask<T> AdmitInTurnAsync<T>(Job job, Func<Job, JobView, T> tell, CancellationToken cancellationToken)
     {
         ObjectDisposedException.ThrowIf(services.Stopping, typeof(JobEngine));
-        return IsConnected && services.CreationTurns is null
-            ? AdmitNowAsync(job)
-            : AdmitInTurnAsync(job, cancellationToken);
-    }
-
-    private async ValueTask<(Job Admitted, JobView View)> AdmitInTurnAsync(Job job, CancellationToken cancellationToken)
-    {
         if (!IsConnected)
         {
             await ConnectAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -39,24 +40,34 @@ internal sealed class JobRegistry(LoopServices services)
 
         if (services.CreationTurns is not { } turns)
         {
-            return await AdmitNowAsync(job).ConfigureAwait(false);
+            return await AdmitNowAsync(job, tell).ConfigureAwait(false);
         }
 
         job = CreatorSpan.Mark(job);
-        await turns.EnterAsync(cancellationToken).ConfigureAwait(false);
+
+        // Who waits for a turn is at work, so that nobody takes the engine for idle between two turns.
+        services.Quiescence.Enter();
         try
         {
-            ObjectDisposedException.ThrowIf(services.Stopping, typeof(JobEngine));
-            return await AdmitNowAsync(job).ConfigureAwait(false);
+            await turns.EnterAsync(cancellationToken).ConfigureAwait(false);
+            try
+            {
+                return await AdmitNowAsync(job, tell).ConfigureAwait(false);
+            }
+            finally
+            {
+                turns.Leave();
+            }
         }
         finally
         {
-            turns.Leave();
+            services.Quiescence.Exit();
         }
     }
 
-    private async ValueTask<(Job Admitted, JobView View)> AdmitNowAsync(Job job)
+    private async ValueTask<T> AdmitNowAsync<T>(Job job, Func<Job, JobView, T> tell)
     {
+        ObjectDisposedException.ThrowIf(services.Stopping, typeof(JobEngine));
         DateTimeOffset now = services.Time.GetUtcNow();
         Guid uid = services.Options.NewUid(now);
         long version = services.NextVersion();
@@ -79,7 +90,7 @@ internal sealed class JobRegistry(LoopServices services)
 
         services.Metrics.Created(state);
         JobEngineLog.JobCreated(services.Logger, loop.Key);
-        return (admitted, loop.View);
+        return tell(admitted, loop.View);
     }
 
     private Task BeginAsync() => services.Commits is { } commits
