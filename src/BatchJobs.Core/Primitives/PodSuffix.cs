@@ -20,7 +20,7 @@ internal static class PodSuffix
     {
         Span<byte> bytes = stackalloc byte[16];
         jobUid.TryWriteBytes(bytes);
-        long offset = (long)(BinaryPrimitives.ReadUInt64LittleEndian(bytes) % Combinations);
+        long offset = (long)(BinaryPrimitives.ReadUInt64LittleEndian(bytes[RandomHalf(jobUid)..]) % Combinations);
         long value = ((ordinal % Combinations * Stride) + offset) % Combinations;
         return string.Create(Length, value, static (text, rest) =>
         {
@@ -44,4 +44,7 @@ internal static class PodSuffix
         BinaryPrimitives.WriteUInt64BigEndian(bytes[8..], ((low + (ulong)ordinal + 1) & 0x3FFF_FFFF_FFFF_FFFF) | 0x8000_0000_0000_0000);
         return new Guid(bytes, bigEndian: true);
     }
+
+    /// <summary>Where the half begins that differs most between uids: the first half of one of version 7 is a time.</summary>
+    private static int RandomHalf(Guid uid) => uid.Version == 7 ? 8 : 0;
 }

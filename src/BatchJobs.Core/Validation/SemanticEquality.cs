@@ -5,7 +5,7 @@ using BatchJobs.Primitives;
 
 namespace BatchJobs.Validation;
 
-/// <summary>Whether two parts of an object mean the same: "absent" and "empty" do for lists and maps, not for objects; amounts do in any notation.</summary>
+/// <summary>Whether two parts of an object mean the same: "absent" and "empty" do for lists, maps and texts, not for objects; amounts do in any notation.</summary>
 /// <remarks>Kubernetes: <c>equality.Semantic</c>.</remarks>
 internal static class SemanticEquality
 {
@@ -20,6 +20,9 @@ internal static class SemanticEquality
     {
         "annotations", "labels", "matchLabels", "nodeSelector", "options", "userAnnotations", "volumeAttributes",
     };
+
+    /// <summary>Members that are false if they are absent.</summary>
+    private static readonly HashSet<string> Flags = new(StringComparer.Ordinal) { "hostIPC", "hostNetwork", "hostPID", "readOnly", "stdin", "stdinOnce", "tty" };
 
     public static bool AreEqual<T>(T? one, T? other, JsonTypeInfo<T> type)
         where T : class => AreEqual(Tree(one, type), Tree(other, type));
@@ -58,6 +61,10 @@ internal static class SemanticEquality
     public static JsonNode? Tree<T>(T? value, JsonTypeInfo<T> type)
         where T : class => value is null ? null : WithoutEmpty(JsonSerializer.SerializeToNode(value, type));
 
+    /// <summary>An empty text is none; of a storage class it is not the same as the default one. So is false for some flags.</summary>
+    private static bool IsNone(string name, JsonNode? value) => value is JsonValue single
+        && ((single.TryGetValue(out string? text) && text.Length == 0 && name != "storageClassName") || (single.TryGetValue(out bool flag) && !flag && Flags.Contains(name)));
+
     private static JsonNode? WithoutEmpty(JsonNode? node)
     {
         switch (node)
@@ -65,7 +72,12 @@ internal static class SemanticEquality
             case JsonObject members:
                 foreach ((string name, JsonNode? value) in members.ToArray())
                 {
-                    if (WithoutEmpty(value) is null or JsonArray { Count: 0 } || (value is JsonObject { Count: 0 } && (TextMaps.Contains(name) || AmountMaps.Contains(name))))
+                    if (TextMaps.Contains(name) && value is JsonObject { Count: > 0 })
+                    {
+                        continue; // an empty text is a value there
+                    }
+
+                    if (WithoutEmpty(value) is null or JsonArray { Count: 0 } || IsNone(name, value) || (value is JsonObject { Count: 0 } && (TextMaps.Contains(name) || AmountMaps.Contains(name))))
                     {
                         members.Remove(name);
                     }

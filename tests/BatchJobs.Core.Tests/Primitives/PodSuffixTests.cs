@@ -37,4 +37,22 @@ public class PodSuffixTests
     [Fact]
     public void A_uid_is_a_version_8_uuid() => Gen.Select(Gen.Guid, Gen.Long[0, long.MaxValue]).Sample((job, ordinal) =>
         PodSuffix.Uid(job, ordinal) is { Version: 8, Variant: >= 8 and <= 11 });
+
+    [Fact]
+    public void Jobs_of_one_instant_have_suffixes_of_their_own()
+    {
+        var random = new Random(1);
+        byte[] bytes = new byte[16];
+        HashSet<string> suffixes = [];
+        for (int i = 0; i < 10_000; i++)
+        {
+            random.NextBytes(bytes.AsSpan(6));
+            bytes[6] = (byte)(0x70 | (bytes[6] & 0xF));
+            bytes[8] = (byte)(0x80 | (bytes[8] & 0x3F));
+            suffixes.Add(PodSuffix.Of(new Guid(bytes, bigEndian: true), 0));
+        }
+
+        // Of 14 million combinations some of ten thousand draws come twice: 3.5 on average.
+        Assert.InRange(suffixes.Count, 9_980, 10_000);
+    }
 }

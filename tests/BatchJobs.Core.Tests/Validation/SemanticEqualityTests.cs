@@ -24,6 +24,16 @@ public class SemanticEqualityTests
     }
 
     [Theory]
+    [InlineData("\"env\": [{\"name\": \"E\", \"value\": \"\"}]", "\"env\": [{\"name\": \"E\"}]")]
+    [InlineData("\"workingDir\": \"\"", "\"tty\": false")]
+    [InlineData("\"stdin\": false", "\"args\": []")]
+    public void An_empty_text_and_a_flag_that_is_off_are_none(string before, string after)
+    {
+        Assert.Equal(1, Replace(Container(before, ""), Container(after, "")).ThrowIfRefused().Metadata.Generation);
+        Assert.Equal(1, Replace(Container(after, ""), Container(before, "")).ThrowIfRefused().Metadata.Generation);
+    }
+
+    [Theory]
     [InlineData(Limit, "1Gi", "1G")]
     [InlineData(Limit, "1Gi", "1073741825")]
     [InlineData(Divisor, "1Mi", "1M")]
