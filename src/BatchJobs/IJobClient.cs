@@ -12,7 +12,7 @@ public interface IJobClient
 {
     /// <summary>Creates a Job.</summary>
     /// <param name="job">The Job; without namespace it goes to <see cref="JobKey.DefaultNamespace"/>.</param>
-    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <param name="cancellationToken">Ends the wait; a Job that is being saved by then is created all the same.</param>
     /// <returns>The Job as stored, with defaults, uid and generated labels.</returns>
     /// <exception cref="InvalidObjectException">The Job is not valid; carries every cause.</exception>
     /// <exception cref="JobAlreadyExistsException">The name is taken.</exception>

@@ -1,4 +1,5 @@
 using BatchJobs.Client;
+using BatchJobs.Execution;
 using BatchJobs.Primitives;
 using BatchJobs.Specs;
 using BatchJobs.Storage;
@@ -75,6 +76,50 @@ public class CreationTurnsTests
         await closed.WaitAsync(Patience);
     }
 
+    [Fact]
+    public async Task Who_gives_up_while_a_Job_is_saved_waits_no_longer_and_the_Job_is_created_all_the_same()
+    {
+        using var impatience = new CancellationTokenSource();
+        var store = new ClosedStore();
+        await using EngineBench bench = Bench(store);
+        Task<Job> given = bench.Engine.CreateAsync(EngineBench.NewJob("given-up"), impatience.Token);
+        await store.Asked.Task.WaitAsync(Patience);
+        await impatience.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => given.WaitAsync(Patience));
+
+        store.Opened.SetResult();
+        await bench.Engine.WhenIdleAsync().WaitAsync(Patience);
+        Assert.Equal(1, (await bench.Engine.GetAsync(new JobKey("given-up"))).Status!.Active);
+    }
+
+    [Fact]
+    public async Task A_turn_is_over_before_the_pods_of_the_Job_have_been_accepted()
+    {
+        var store = new ClosedStore();
+        store.Opened.SetResult();
+        ReluctantExecutor? executor = null;
+        await using EngineBench bench = new(new JobEngineOptions { Store = store }, inner => executor = new ReluctantExecutor(inner), PodRule.ForAll(PodScript.RunsForever));
+        Task<Job>[] created = CreateAll(bench.Engine, Turns);
+
+        // As it may be what the executor waits for.
+        await bench.Engine.CreateAsync(EngineBench.NewJob("other", spec => spec with { Suspend = true })).WaitAsync(Patience);
+        Assert.DoesNotContain(created, job => job.IsCompleted);
+        executor!.Willing.SetResult();
+        await Task.WhenAll(created).WaitAsync(Patience);
+    }
+
+    [Fact]
+    public async Task A_store_that_never_answers_does_not_hold_up_those_whose_turn_has_not_come()
+    {
+        var store = new ClosedStore();
+        EngineBench bench = Bench(store);
+        _ = CreateAll(bench.Engine, Turns);
+        Task<Job> late = bench.Engine.CreateAsync(EngineBench.NewJob("late"));
+        _ = bench.DisposeAsync().AsTask();
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => late.WaitAsync(Patience));
+        store.Opened.SetResult();
+    }
+
     private static EngineBench Bench(ClosedStore store) => new(new JobEngineOptions { Store = store }, wrap: null, PodRule.ForAll(PodScript.RunsForever));
 
     private static Task<Job>[] CreateAll(JobEngine engine, int count) =>
@@ -85,14 +130,30 @@ public class CreationTurnsTests
     {
         public TaskCompletionSource Opened { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+        /// <summary>Ends when there is something to save.</summary>
+        public TaskCompletionSource Asked { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
         /// <summary>How many new objects were written together.</summary>
         public List<int> Batches { get; } = [];
 
         public override async ValueTask CommitAsync(IReadOnlyList<StoreChange> changes, CancellationToken cancellationToken = default)
         {
+            Asked.TrySetResult();
             await Opened.Task;
             Batches.Add(changes.Count(change => change.ExpectedVersion == 0));
             await base.CommitAsync(changes, cancellationToken);
+        }
+    }
+
+    /// <summary>Accepts no pod before it is willing.</summary>
+    private sealed class ReluctantExecutor(IPodExecutor inner) : ExecutorProxy(inner)
+    {
+        public TaskCompletionSource Willing { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public override async ValueTask StartAsync(PodStartRequest request, CancellationToken cancellationToken = default)
+        {
+            await Willing.Task;
+            await base.StartAsync(request, cancellationToken);
         }
     }
 }

@@ -2,6 +2,7 @@ using BatchJobs.Building;
 using BatchJobs.Client;
 using BatchJobs.Primitives;
 using BatchJobs.Specs;
+using BatchJobs.Storage;
 using BatchJobs.Testing.Scripting;
 using BatchJobs.Tests.Support;
 using BatchJobs.Validation;
@@ -40,6 +41,27 @@ public class CronJobTests
         await bench.Engine.CreateCronJobAsync(Minutely(spec => spec with { SuccessfulJobsHistoryLimit = 2 }));
         await bench.AdvanceAsync(600);
         Assert.Equal(2, (await bench.Engine.ListAsync()).Items.Count);
+    }
+
+    [Fact]
+    public async Task A_CronJob_outlives_a_Job_that_goes_while_it_is_about_to_delete_it()
+    {
+        var store = new HeldStore();
+        await using var bench = new EngineBench(new JobEngineOptions { Store = store }, wrap: null, PodRule.ForAll(PodScript.Succeeds(TimeSpan.FromSeconds(5))));
+        await bench.Engine.CreateCronJobAsync(Minutely());
+        await bench.AdvanceAsync(70);
+        JobKey child = Assert.Single((await bench.Engine.ListAsync()).Items).Key();
+
+        // The CronJob wants it to go, and as soon as that is saved it says so; by then somebody else has deleted it, which is not yet saved.
+        store.Holds = true;
+        Task<CronJob> patched = bench.Engine.PatchCronJobAsync(Key, """{"spec":{"successfulJobsHistoryLimit":0}}""");
+        await store.Reached.Task.WaitAsync(TimeSpan.FromMinutes(2));
+        Task deleted = bench.Engine.DeleteAsync(child);
+        store.Released.SetResult();
+        await patched;
+        await deleted;
+        await bench.AdvanceAsync(60);
+        Assert.Equal(EngineBench.Start.AddMinutes(2), Assert.Single(await bench.Engine.ListCronJobsAsync()).Status!.LastScheduleTime);
     }
 
     [Fact]
@@ -193,5 +215,30 @@ public class CronJobTests
     {
         var spec = new CronJobSpec { Schedule = "* * * * *", JobTemplate = new JobTemplateSpec { Spec = EngineBench.NewJob().Spec } };
         return new CronJob { Metadata = new ObjectMeta { Name = Key.Name }, Spec = change?.Invoke(spec) ?? spec };
+    }
+
+    /// <summary>Holds what comes first once it is told to, and takes its time with removals, so that others go on meanwhile.</summary>
+    private sealed class HeldStore() : StoreProxy(new InMemoryJobStore())
+    {
+        public bool Holds { get; set; }
+
+        public TaskCompletionSource Reached { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public TaskCompletionSource Released { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public override async ValueTask CommitAsync(IReadOnlyList<StoreChange> changes, CancellationToken cancellationToken = default)
+        {
+            if (Holds && Reached.TrySetResult())
+            {
+                await Released.Task;
+            }
+
+            for (int i = 0; i < 2_000 && changes.Any(change => change.Removes); i++)
+            {
+                await Task.Yield();
+            }
+
+            await base.CommitAsync(changes, cancellationToken);
+        }
     }
 }

@@ -57,6 +57,21 @@ public class KnownSpecTests
     }
 
     [Fact]
+    public void A_command_that_was_changed_in_place_is_judged_again()
+    {
+        List<string> command = ["echo", "first"], arguments = ["first"];
+        JobSpec spec = Spec(indexed: false, 1, variables: false);
+        spec = spec with { Template = spec.Template with { Spec = spec.Template.Spec with { Containers = [new Container { Name = "main", Image = "work", Command = command, Args = arguments }] } } };
+        JobIntake.Admit(Named("first", spec), Guid.NewGuid(), Now, 1);
+        Assert.NotNull(KnownSpec.Find(Named("second", spec)));
+        arguments[0] = "second";
+        Assert.Null(KnownSpec.Find(Named("third", spec)));
+        JobIntake.Admit(Named("third", spec), Guid.NewGuid(), Now, 1);
+        command[1] = "second";
+        Assert.Null(KnownSpec.Find(Named("fourth", spec)));
+    }
+
+    [Fact]
     public void Metadata_beyond_a_name_is_left_to_the_full_admission()
     {
         JobSpec spec = Spec(indexed: false, 1, variables: false);

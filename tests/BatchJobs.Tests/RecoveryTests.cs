@@ -307,6 +307,67 @@ public class RecoveryTests
     }
 
     [Fact]
+    public async Task A_CronJob_that_has_Jobs_to_delete_goes_on_at_the_next_start()
+    {
+        await using var bench = new RestartBench(PodRule.ForAll(PodScript.Succeeds(TimeSpan.FromSeconds(1)))) { WrapStore = inner => new UnforgettingStore(inner) };
+        await bench.OpenAsync();
+        for (int i = 0; i < 50; i++)
+        {
+            await bench.Engine.CreateCronJobAsync(new CronJob
+            {
+                Metadata = new ObjectMeta { Name = $"tick-{i}" },
+                Spec = new CronJobSpec { Schedule = "*/10 * * * *", SuccessfulJobsHistoryLimit = 0, JobTemplate = new JobTemplateSpec { Spec = EngineBench.NewJob().Spec } },
+            });
+        }
+
+        await bench.AdvanceAsync(610);
+        await bench.CrashAsync();
+        bench.WrapStore = inner => inner;
+        await bench.OpenAsync();
+        Assert.Equal((50, 0), ((await bench.Engine.ListCronJobsAsync()).Count, (await bench.Engine.ListAsync()).Items.Count));
+        await bench.CrashAsync();
+        await bench.OpenAsync();
+        Assert.Empty((await bench.Engine.ListAsync()).Items);
+    }
+
+    [Fact]
+    public async Task Jobs_that_finish_as_an_engine_takes_them_up_count_once()
+    {
+        await using var bench = new RestartBench(PodRule.ForAll(PodScript.Succeeds(TimeSpan.FromSeconds(1)))) { Options = new JobEngineOptions { FinishedJobLimit = 2_000 } };
+        await bench.OpenAsync();
+        for (int i = 0; i < 2_000; i++)
+        {
+            await bench.Engine.CreateAsync(EngineBench.NewJob($"work-{i}"));
+        }
+
+        await bench.CrashAsync();
+        await bench.AdvanceAsync(60);
+        await bench.OpenAsync();
+        Assert.Equal(2_000, (await bench.Engine.ListAsync(new JobListOptions { Finished = true, Limit = 5_000 })).Items.Count);
+    }
+
+    [Fact]
+    public async Task A_finished_Job_that_was_deleted_makes_room_for_another_one()
+    {
+        await using var bench = new RestartBench(PodRule.ForAll(PodScript.Succeeds(TimeSpan.FromSeconds(1)))) { Options = new JobEngineOptions { FinishedJobLimit = 3 } };
+        await bench.OpenAsync();
+        await bench.FinishAsync(await bench.CreateAsync(name: "kept"));
+        for (int i = 0; i < 200; i++)
+        {
+            JobKey key = await bench.CreateAsync(name: $"deleted-{i}");
+            await bench.FinishAsync(key);
+            await bench.Engine.DeleteAsync(key);
+        }
+
+        await bench.FinishAsync(await bench.CreateAsync(name: "second"));
+        await bench.FinishAsync(await bench.CreateAsync(name: "third"));
+        Assert.Equal(["kept", "second", "third"], (await bench.Engine.ListAsync()).Items.Select(job => job.Metadata.Name));
+        await bench.FinishAsync(await bench.CreateAsync(name: "fourth"));
+        await bench.Engine.WhenIdleAsync();
+        Assert.Equal(["fourth", "second", "third"], (await bench.Engine.ListAsync()).Items.Select(job => job.Metadata.Name));
+    }
+
+    [Fact]
     public async Task Pods_of_a_Job_that_is_gone_are_forgotten()
     {
         await using var bench = new RestartBench(PodRule.ForAll(PodScript.RunsForever));
@@ -370,5 +431,12 @@ public class RecoveryTests
             Disposed = true;
             return base.DisposeAsync();
         }
+    }
+
+    /// <summary>Keeps what was removed, as if every engine had died just before that.</summary>
+    private sealed class UnforgettingStore(IJobStore inner) : StoreProxy(inner)
+    {
+        public override ValueTask CommitAsync(IReadOnlyList<StoreChange> changes, CancellationToken cancellationToken = default) =>
+            base.CommitAsync([.. changes.Where(change => !change.Removes)], cancellationToken);
     }
 }

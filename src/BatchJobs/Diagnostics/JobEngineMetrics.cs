@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using BatchJobs.Commands;
 using BatchJobs.Rules;
 using BatchJobs.Runtime;
+using BatchJobs.Resolution;
 using BatchJobs.State;
 using BatchJobs.StateMachine;
 
@@ -61,11 +62,11 @@ internal sealed class JobEngineMetrics : IDisposable
     /// <summary>A cycle ended by a defect, and there will be no other.</summary>
     public void Broke(JobState state) => syncs.Add(1, Mode(state), new("result", "error"), new("action", "reconciling"));
 
-    public void Created(JobState state)
+    public void Created(ResolvedJobSpec spec)
     {
-        if (state.Spec.ManagedElsewhere && managedElsewhere.Enabled)
+        if (spec.ManagedElsewhere && managedElsewhere.Enabled)
         {
-            managedElsewhere.Add(1, new KeyValuePair<string, object?>("controller_name", state.Spec.Source.ManagedBy));
+            managedElsewhere.Add(1, new KeyValuePair<string, object?>("controller_name", spec.Source.ManagedBy));
         }
     }
 

@@ -13,6 +13,9 @@ internal sealed class CreationTurns
 
     private readonly SemaphoreSlim free = new(AtOnce);
 
+    /// <param name="closing">When it is everybody's turn, to find that there is no engine any more.</param>
+    public CreationTurns(CancellationToken closing) => closing.UnsafeRegister(static turns => ((CreationTurns)turns!).free.Release(int.MaxValue / 2), this);
+
     /// <summary>Ends when it is the caller's turn, which has to be given back with <see cref="Leave"/>.</summary>
     public Task EnterAsync(CancellationToken cancellationToken) => free.WaitAsync(cancellationToken);
 

@@ -39,14 +39,16 @@ internal sealed class Recovery(LoopServices services, JobRegistry jobs, GroupCom
         ILookup<Guid, PodReport> pods = listed.ToLookup(report => report.Pod.JobUid);
 
         Add(loops, cronLoops);
-        cronLoops.ForEach(loop => loop.Post(CronJobEvent.ChildrenListed(ChildrenOf(loop, loops))));
-        observer.Release(() => loops.ForEach(loop => Resync(loop, [.. pods[loop.Uid]])));
+
+        // Before the first step, after which there may be more of them.
+        List<JobLoop> finished = [.. loops.Where(loop => loop.FinishedAt is not null).OrderBy(loop => loop.FinishedAt)];
+
+        // Before a CronJob looks at its Jobs, which it may have to find and delete.
         services.Directory.Open();
         services.CronJobs.Open();
-        foreach (JobLoop finished in loops.Where(loop => loop.FinishedAt is not null).OrderBy(loop => loop.FinishedAt))
-        {
-            services.Finished.Add(finished);
-        }
+        cronLoops.ForEach(loop => loop.Post(CronJobEvent.ChildrenListed(ChildrenOf(loop, loops))));
+        finished.ForEach(services.Finished.Add);
+        observer.Release(() => loops.ForEach(loop => Resync(loop, [.. pods[loop.Uid]])));
 
         await ForgetStrangersAsync(pods).ConfigureAwait(false);
     }

@@ -20,6 +20,9 @@ internal abstract class StateSaver(LoopServices services, GroupCommit commits, l
 
     protected abstract Guid Uid { get; }
 
+    /// <summary>Whether the object is in the store.</summary>
+    public bool IsSaved => savedVersion > 0;
+
     /// <summary>Removes the object for good.</summary>
     /// <remarks>An object that went before it was ever saved leaves nothing to remove.</remarks>
     public ValueTask RemoveAsync() => savedVersion > 0
@@ -71,10 +74,23 @@ internal abstract class StateSaver(LoopServices services, GroupCommit commits, l
                 JobEngineLog.SaveFailed(services.Logger, Key, error);
             }
 
-            await Task.Delay(StartRetry.After(failures), services.Time, services.Closing).ConfigureAwait(false);
+            await WaitAsync(StartRetry.After(failures)).ConfigureAwait(false);
         }
 
         savedVersion++;
         save.Return();
+    }
+
+    private async Task WaitAsync(TimeSpan delay)
+    {
+        try
+        {
+            await Task.Delay(delay, services.Time, services.Closing).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException error)
+        {
+            // Not as a cancellation: those who wait for the save have cancelled nothing.
+            throw new ObjectDisposedException($"The engine was closed before {Kind} {Key} could be saved.", error);
+        }
     }
 }

@@ -162,11 +162,18 @@ internal sealed class CronJobLoop(LoopServices services, JobRegistry jobs, CronJ
     {
         foreach (JobLoop job in services.Directory.All.Where(IsOwn))
         {
-            await job.AskAsync(() =>
+            try
             {
-                job.Disown(Uid);
-                return true;
-            }).ConfigureAwait(false);
+                await job.AskAsync(() =>
+                {
+                    job.Disown(Uid);
+                    return true;
+                }).ConfigureAwait(false);
+            }
+            catch (JobNotFoundException)
+            {
+                // It went meanwhile.
+            }
         }
     }
 }

@@ -54,12 +54,20 @@ internal sealed class JobLoop : Loop<JobEvent>
 
     public Guid Uid => state.Uid;
 
+    public ResolvedJobSpec Spec => state.Spec;
+
+    /// <summary>Whether the Job is in the store.</summary>
+    public bool IsSaved => saver is { IsSaved: true };
+
     /// <summary>Whether the executor may have something to tell of the Job; one nearby forgets a Job that has finished.</summary>
     public bool IsReported => services.Nearby is null || !View.IsTrimmed;
 
     protected override LoopServices Services => services;
 
     public DateTimeOffset? FinishedAt => state.FinishedAt;
+
+    /// <summary>Whether the Job is one of those that <see cref="FinishedJobs"/> counts; under its lock.</summary>
+    public bool CountsAsKept { get; set; }
 
     /// <summary>The Job for everybody who is not its loop.</summary>
     public JobView View { get; }
@@ -155,7 +163,7 @@ internal sealed class JobLoop : Loop<JobEvent>
         bool measured = services.Metrics.MeasuresSyncs;
         long begin = measured ? services.Time.GetTimestamp() : 0;
         transition = TransitionPool.Rent();
-        PodLease? taken = Step();
+        PodLease? taken = Step(out DateTimeOffset now);
         Trace();
         bool ahead = MayRunAhead;
         if (ahead)
@@ -169,7 +177,11 @@ internal sealed class JobLoop : Loop<JobEvent>
             services.Options.SaveWatcher?.Saved(state);
             if (saver is not null)
             {
-                await saver.SaveAsync(transition, services.Time.GetUtcNow()).ConfigureAwait(false);
+                await saver.SaveAsync(transition, now).ConfigureAwait(false);
+                if (IsBeginning && IsSaved)
+                {
+                    services.CreationTurns?.Leave();
+                }
             }
         }
 
@@ -212,17 +224,22 @@ internal sealed class JobLoop : Loop<JobEvent>
     protected override void Broken(Exception error)
     {
         lease?.CallBack();
+        if (saver is { IsSaved: false })
+        {
+            services.Directory.Remove(this); // a Job that the store has refused was never there
+        }
+
         View.Close(error);
         services.Metrics.Broke(state);
     }
 
     /// <returns>What was lent, and is a part of the step.</returns>
-    private PodLease? Step()
+    private PodLease? Step(out DateTimeOffset now)
     {
         PodLease? taken = lease?.CallBack();
         lock (View.Gate)
         {
-            DateTimeOffset now = services.Time.GetUtcNow();
+            now = services.Time.GetUtcNow();
             if (taken is not null)
             {
                 // Counters want to hear of every notice.
@@ -360,6 +377,7 @@ internal sealed class JobLoop : Loop<JobEvent>
             await saver.RemoveAsync().ConfigureAwait(false);
         }
 
+        services.Finished.Remove(this);
         services.Metrics.Removed(state, services.Time);
         services.Timer.Arm(this, null);
         services.Watchers.Remove(this, services);

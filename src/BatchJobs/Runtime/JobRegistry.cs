@@ -1,3 +1,4 @@
+using BatchJobs.Client;
 using BatchJobs.Diagnostics;
 using BatchJobs.Durability;
 using BatchJobs.Events;
@@ -11,6 +12,10 @@ namespace BatchJobs.Runtime;
 /// <summary>Lets Jobs in and sends them away, for users and CronJobs alike.</summary>
 internal sealed class JobRegistry(LoopServices services)
 {
+    /// <summary>How many names are tried for a Job that leaves it to the engine, as some may be taken.</summary>
+    /// <remarks>KEP-4420, RetryGenerateName.</remarks>
+    private const int MostNames = 8;
+
     private Lazy<Task>? connected;
 
     /// <summary>Ends when the executor can report and the Jobs of the store, if there is one, have been taken up.</summary>
@@ -38,59 +43,87 @@ internal sealed class JobRegistry(LoopServices services)
             await ConnectAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        if (services.CreationTurns is not { } turns)
-        {
-            return await AdmitNowAsync(job, tell).ConfigureAwait(false);
-        }
-
         job = CreatorSpan.Mark(job);
+        ValueTask<T> admission;
 
         // Who waits for a turn is at work, so that nobody takes the engine for idle between two turns.
         services.Quiescence.Enter();
         try
         {
-            await turns.EnterAsync(cancellationToken).ConfigureAwait(false);
-            try
+            if (services.CreationTurns is { } turns)
             {
-                return await AdmitNowAsync(job, tell).ConfigureAwait(false);
+                await turns.EnterAsync(cancellationToken).ConfigureAwait(false);
             }
-            finally
-            {
-                turns.Leave();
-            }
+
+            admission = AdmitNowAsync(job, tell);
         }
         finally
         {
             services.Quiescence.Exit();
         }
+
+        return cancellationToken.CanBeCanceled
+            ? await admission.AsTask().WaitAsync(cancellationToken).ConfigureAwait(false)
+            : await admission.ConfigureAwait(false);
     }
 
+    /// <remarks>If there are turns, this is one, and is over as soon as the Job is saved: its pods may have to wait for something that only ends when others have been created.</remarks>
     private async ValueTask<T> AdmitNowAsync<T>(Job job, Func<Job, JobView, T> tell)
     {
-        ObjectDisposedException.ThrowIf(services.Stopping, typeof(JobEngine));
+        JobLoop? loop = null;
+        try
+        {
+            for (int attempt = 1; ; attempt++)
+            {
+                ObjectDisposedException.ThrowIf(services.Stopping, typeof(JobEngine));
+                loop = Make(job, out Job admitted);
+                try
+                {
+                    await BeginAsync(loop).ConfigureAwait(false);
+                }
+                catch (JobAlreadyExistsException) when (attempt < MostNames && string.IsNullOrEmpty(job.Metadata.Name))
+                {
+                    continue;
+                }
+
+                services.Metrics.Created(loop.Spec);
+                JobEngineLog.JobCreated(services.Logger, loop.Key);
+                return tell(admitted, loop.View);
+            }
+        }
+        finally
+        {
+            if (loop is not { IsSaved: true })
+            {
+                services.CreationTurns?.Leave();
+            }
+        }
+    }
+
+    private JobLoop Make(Job job, out Job admitted)
+    {
         DateTimeOffset now = services.Time.GetUtcNow();
         Guid uid = services.Options.NewUid(now);
         long version = services.NextVersion();
-        (Job admitted, ResolvedJobSpec spec, AdmittedAgain? recipe) = JobIntake.Admit(job, uid, now, version);
+        (admitted, ResolvedJobSpec spec, AdmittedAgain? recipe) = JobIntake.Admit(job, uid, now, version);
         var state = new JobState(recipe?.Key ?? admitted.Key(), uid, spec);
         if (recipe is null)
         {
             JobRetry.Inherit(admitted, state);
         }
 
-        var loop = new JobLoop(services, admitted, state, version, recipe);
-        if (services.Held is { } held && held.HasToWait(spec.Source.Template.Spec))
+        return new JobLoop(services, admitted, state, version, recipe);
+    }
+
+    private ValueTask BeginAsync(JobLoop loop)
+    {
+        if (services.Held is { } held && held.HasToWait(loop.Spec.Source.Template.Spec))
         {
             loop.Hold(held);
-        }
-        else
-        {
-            await loop.BeginAsync().ConfigureAwait(false);
+            return default;
         }
 
-        services.Metrics.Created(state);
-        JobEngineLog.JobCreated(services.Logger, loop.Key);
-        return tell(admitted, loop.View);
+        return loop.BeginAsync();
     }
 
     private Task BeginAsync() => services.Commits is { } commits
@@ -108,10 +141,18 @@ internal sealed class JobRegistry(LoopServices services)
             return false;
         }
 
-        return await loop.AskAsync(() =>
+        try
         {
-            loop.Happen(JobEvent.DeletionRequested(mode));
-            return true;
-        }).ConfigureAwait(false);
+            return await loop.AskAsync(() =>
+            {
+                loop.Happen(JobEvent.DeletionRequested(mode));
+                return true;
+            }).ConfigureAwait(false);
+        }
+        catch (JobNotFoundException)
+        {
+            // It went while it was asked to go.
+            return false;
+        }
     }
 }

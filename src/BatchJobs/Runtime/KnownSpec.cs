@@ -21,6 +21,8 @@ internal sealed class KnownSpec
     private readonly JobSpec defaulted;
     private readonly Container[] containers;
     private readonly EnvVar[][] variables;
+    private readonly string[][] commands;
+    private readonly string[][] args;
     private readonly int suffixLength;
 
     private KnownSpec(JobSpec asked, Job admitted, ResolvedJobSpec resolved)
@@ -29,6 +31,8 @@ internal sealed class KnownSpec
         Resolved = resolved with { Source = defaulted };
         containers = [.. asked.Template.Spec.Containers ?? []];
         variables = [.. containers.Select(container => container.Env?.ToArray() ?? [])];
+        commands = [.. containers.Select(container => container.Command?.ToArray() ?? [])];
+        args = [.. containers.Select(container => container.Args?.ToArray() ?? [])];
         suffixLength = resolved is { Indexed: true, Completions: > 0 } ? 1 + (resolved.Completions.Value - 1).ToString(CultureInfo.InvariantCulture).Length : 0;
     }
 
@@ -126,7 +130,25 @@ internal sealed class KnownSpec
 
         for (int i = 0; i < containers.Length; i++)
         {
-            if (!Same(variables[i], containers[i].Env))
+            if (!Same(variables[i], containers[i].Env) || !Same(commands[i], containers[i].Command) || !Same(args[i], containers[i].Args))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static bool Same(string[] before, IReadOnlyList<string>? now)
+    {
+        if (before.Length != (now?.Count ?? 0))
+        {
+            return false;
+        }
+
+        for (int i = 0; i < before.Length; i++)
+        {
+            if (before[i] != now![i])
             {
                 return false;
             }

@@ -72,7 +72,7 @@ internal sealed record LoopServices(
     public HeldJobs? Held { get; } = Commits is null && Options.SaveWatcher is null && Executor is ILeasingExecutor nearby ? new HeldJobs(nearby) : null;
 
     /// <summary>Whose turn it is to be saved for the first time; null without a store.</summary>
-    public CreationTurns? CreationTurns { get; } = Commits is null ? null : new CreationTurns();
+    public CreationTurns? CreationTurns { get; } = Commits is null ? null : new CreationTurns(Closing);
 
     public CommandDispatcher Dispatcher => field ??= new CommandDispatcher(this);
 

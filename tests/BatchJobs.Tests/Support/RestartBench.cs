@@ -27,11 +27,14 @@ internal sealed class RestartBench : VirtualBench, IAsyncDisposable
     /// <summary>Stands between the engines and their executor.</summary>
     public Func<IPodExecutor, IPodExecutor> Wrap { get; set; } = inner => inner;
 
+    /// <summary>Stands between the engines and their store.</summary>
+    public Func<IJobStore, IJobStore> WrapStore { get; set; } = inner => inner;
+
     public override JobEngine Engine => engine!;
 
     public async Task<JobEngine> OpenAsync()
     {
-        engine = await JobEngine.OpenAsync(Wrap(new SurvivingExecutor(Pods)), Options with { TimeProvider = Clock, Store = Store });
+        engine = await JobEngine.OpenAsync(Wrap(new SurvivingExecutor(Pods)), Options with { TimeProvider = Clock, Store = WrapStore(Store) });
         await engine.WhenIdleAsync();
         return engine;
     }
