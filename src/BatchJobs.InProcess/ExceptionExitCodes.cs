@@ -30,12 +30,13 @@ public sealed class ExceptionExitCodes
 
     internal AttemptOutcome OutcomeOf(Exception error)
     {
+        string words = Message(error);
         if (error is PodFailedException failed)
         {
-            return new AttemptOutcome(failed.ExitCode, failed.Reason, failed.Message);
+            return new AttemptOutcome(failed.ExitCode, failed.Reason, words);
         }
 
-        string message = Describe(error.GetType(), error.Message);
+        string message = Describe(error.GetType(), words);
         for (Type? type = hasEntries ? error.GetType() : null; type is not null && type != typeof(object); type = type.BaseType)
         {
             if (entries.TryGetValue(type, out Entry? entry))
@@ -45,6 +46,20 @@ public sealed class ExceptionExitCodes
         }
 
         return new AttemptOutcome(1, AttemptOutcome.Error, message);
+    }
+
+    private static string Message(Exception error)
+    {
+        try
+        {
+            return error.Message;
+        }
+#pragma warning disable CA1031 // a message is written by whoever wrote the exception, and may fail as the body did
+        catch (Exception failure)
+#pragma warning restore CA1031
+        {
+            return $"(no message: {failure.GetType().FullName})";
+        }
     }
 
     /// <summary>What is said of an exception; made once for those that follow one another and say the same.</summary>

@@ -99,7 +99,7 @@ public sealed class InProcessPodExecutor : IPodExecutor, IPodLogSource, IPodResu
             Interlocked.CompareExchange(ref recent, null, job);
             leftovers[job] = true;
             services.Forget(job);
-            services.Crew.HandOverAll(job.Short);
+            services.Crew.ForgetAll(job.Short);
             job.Forget(() => leftovers.TryRemove(job, out _));
             foreach (InProcessPod pod in job.Pods)
             {

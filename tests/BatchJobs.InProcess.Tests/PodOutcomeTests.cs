@@ -29,6 +29,24 @@ public class PodOutcomeTests
         Assert.Equal((phase, exitCode, reason), (ended.Phase, End(ended).ExitCode, End(ended).Reason));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task An_exception_that_can_not_tell_its_message_is_a_failure_as_others_are(bool waits)
+    {
+        await using var pods = new ExecutorFixture();
+        PodStatus ended = await pods.WhenEndedAsync(await pods.StartAsync(async Task (_) =>
+        {
+            if (waits)
+            {
+                await Task.Yield();
+            }
+
+            throw new MuteException();
+        }));
+        Assert.Equal((PodPhase.Failed, 1, "Error"), (ended.Phase, End(ended).ExitCode, End(ended).Reason));
+    }
+
     public static TheoryData<Exception, int, string, string> Failures => new()
     {
         // Nothing is said about the type.
@@ -139,4 +157,9 @@ public class PodOutcomeTests
     }
 
     private static ContainerTermination End(PodStatus status) => Assert.Single(status.ContainerStatuses).Terminated!;
+
+    private sealed class MuteException : Exception
+    {
+        public override string Message => throw new NotSupportedException();
+    }
 }

@@ -11,6 +11,7 @@ internal sealed class BodyCall(ExceptionExitCodes exitCodes)
     public Task<int>? Begin(PodContext pod, PodHandlerRegistration registration, out AttemptOutcome outcome)
     {
         ExecutionContext? clean = ExecutionContext.Capture();
+        SynchronizationContext? before = SynchronizationContext.Current;
         Task<int>? elsewhere = null;
         try
         {
@@ -31,10 +32,15 @@ internal sealed class BodyCall(ExceptionExitCodes exitCodes)
             Threw(pod, error, out outcome);
         }
 
-        // What a body leaves in AsyncLocals must not reach the next one.
+        // What a body leaves on its thread must not reach the next one.
         if (clean is not null && !ReferenceEquals(clean, ExecutionContext.Capture()))
         {
             ExecutionContext.Restore(clean);
+        }
+
+        if (!ReferenceEquals(before, SynchronizationContext.Current))
+        {
+            SynchronizationContext.SetSynchronizationContext(before);
         }
 
         return elsewhere;

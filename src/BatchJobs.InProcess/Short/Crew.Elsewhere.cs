@@ -36,6 +36,12 @@ internal sealed partial class Crew
         while (true)
         {
             await ((Task)running).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
+            if (!Thread.CurrentThread.IsThreadPoolThread)
+            {
+                await default(ToPool); // it belongs to whoever completed what the body waited for, and who wants to go on
+            }
+
             AttemptOutcome outcome = body.OutcomeOf(pod, new ValueTask<int>(running));
             Succession then = Succession.Ordinary;
             running = null;
@@ -55,30 +61,52 @@ internal sealed partial class Crew
     }
 
     /// <summary>A body that went on elsewhere has ended, and no other one follows.</summary>
+    /// <remarks>What follows is left to a thread of the crew: this one may be in the middle of the call that completed what the body waited for.</remarks>
     private void Finish(PodContext pod, ShortPodJob job, AttemptOutcome outcome, Succession then)
     {
         MakeKnown(pod);
+        if (then == Succession.Due)
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(static due => due.Crew.WorkOnDue(due.Job), (Crew: this, Job: job), preferLocal: true);
+            return;
+        }
+
+        bool summon;
+        lock (gate)
+        {
+            returned.Enqueue((pod, outcome));
+            summon = NeedsHelp();
+        }
+
+        Summon(summon);
+    }
+
+    private void WorkOnDue(ShortPodJob job)
+    {
         Shift shift;
         lock (gate)
         {
-            if (then == Succession.Ordinary)
-            {
-                returned.Enqueue((pod, outcome));
-                if (attentive > 0)
-                {
-                    return;
-                }
-            }
-
             shift = BeginShift();
         }
 
         shift.Clock = Now;
-        if (then == Succession.Due)
+        ReportDue(shift, job);
+        Work(shift);
+    }
+
+    /// <summary>Goes on at the bottom of a thread of the pool.</summary>
+    private readonly struct ToPool : ICriticalNotifyCompletion
+    {
+        public bool IsCompleted => false;
+
+        public ToPool GetAwaiter() => this;
+
+        public void GetResult()
         {
-            ReportDue(shift, job);
         }
 
-        Work(shift);
+        public void OnCompleted(Action continuation) => UnsafeOnCompleted(continuation);
+
+        public void UnsafeOnCompleted(Action continuation) => ThreadPool.UnsafeQueueUserWorkItem(static next => next(), continuation, preferLocal: false);
     }
 }

@@ -52,7 +52,7 @@ internal sealed partial class Crew
             }
             else if (handedOver is not null)
             {
-                handedOver.Complete(outcome);
+                Complete(shift, handedOver, outcome);
             }
             else if (shift.Count > 0)
             {
@@ -62,6 +62,29 @@ internal sealed partial class Crew
             {
                 BeginHeld(shift);
             }
+        }
+    }
+
+    /// <summary>Ends a pod that was handed over: what its body took from its scope is disposed of, which may last.</summary>
+    private void Complete(Shift shift, PodAttempt handedOver, AttemptOutcome outcome)
+    {
+        if (shift.Count > 0)
+        {
+            Report(shift);
+        }
+
+        bool summon;
+        lock (gate)
+        {
+            LoseAttention(shift);
+            summon = NeedsHelp();
+        }
+
+        Summon(summon);
+        handedOver.Complete(outcome);
+        lock (gate)
+        {
+            RegainAttention(shift);
         }
     }
 

@@ -52,6 +52,14 @@ internal sealed partial class Crew : IThreadPoolWorkItem, IDisposable
         if (Shift.Mine is { } mine && mine.Crew == this)
         {
             mine.Entered.Add(pod);
+            if (!moreFollow)
+            {
+                lock (gate)
+                {
+                    Admit(mine); // before anybody on another thread stops it
+                }
+            }
+
             return;
         }
 
@@ -78,14 +86,20 @@ internal sealed partial class Crew : IThreadPoolWorkItem, IDisposable
     /// </remarks>
     public void GoAhead()
     {
-        if (Shift.Mine?.Crew == this)
+        Shift? mine = Shift.Mine is { } own && own.Crew == this ? own : null;
+        if (mine is { Entered.Count: 0 })
         {
-            return; // looks for them when the step is over
+            return;
         }
 
         bool summon;
         lock (gate)
         {
+            if (mine is not null)
+            {
+                Admit(mine); // before the loop of the Job rests, whose next step may stop them on another thread
+            }
+
             summon = NeedsHelp();
         }
 
@@ -146,6 +160,27 @@ internal sealed partial class Crew : IThreadPoolWorkItem, IDisposable
             foreach (ShortPod pod in job.Pods.Where(pod => pod.Context.State != ShortPodState.Ended).ToList())
             {
                 HandOverLocked(pod.Context);
+            }
+        }
+    }
+
+    /// <summary>The Job is gone: what lives becomes ordinary pods, and nobody will release those that have ended.</summary>
+    public void ForgetAll(ShortPodJob job)
+    {
+        CarryOut(Shift.Mine);
+        lock (gate)
+        {
+            job.Leased.Close();
+            foreach (ShortPod pod in job.Pods.ToList())
+            {
+                if (pod.Context.State == ShortPodState.Ended)
+                {
+                    job.Remove(pod.Context.Ordinal);
+                }
+                else
+                {
+                    HandOverLocked(pod.Context);
+                }
             }
         }
     }

@@ -3,12 +3,17 @@ namespace BatchJobs.Runtime;
 /// <summary>One timer for all Jobs and CronJobs of an engine, armed for the nearest wake-up only.</summary>
 internal sealed class WakeupTimer : IAsyncDisposable
 {
+    private const int MostReplaced = 64;
+
     private readonly Lock gate = new();
     private readonly PriorityQueue<IWakeable, DateTimeOffset> queue = new();
     private readonly TimeProvider time;
     private readonly Quiescence quiescence;
     private readonly ITimer timer;
     private DateTimeOffset? armedFor;
+
+    /// <summary>How many wait; the other entries of the queue are those of replaced wake-ups.</summary>
+    private int waiting;
 
     public WakeupTimer(TimeProvider time, Quiescence quiescence)
     {
@@ -33,12 +38,15 @@ internal sealed class WakeupTimer : IAsyncDisposable
                 return;
             }
 
+            waiting += (at is null ? 0 : 1) - (sleeper.WakeupAt is null ? 0 : 1);
             sleeper.WakeupAt = at;
             if (at is { } instant)
             {
                 queue.Enqueue(sleeper, instant);
                 ArmTimer();
             }
+
+            LetGo();
         }
     }
 
@@ -61,6 +69,7 @@ internal sealed class WakeupTimer : IAsyncDisposable
                     if (sleeper.WakeupAt == at)
                     {
                         sleeper.WakeupAt = null;
+                        waiting--;
                         sleeper.Wake();
                     }
                 }
@@ -72,6 +81,19 @@ internal sealed class WakeupTimer : IAsyncDisposable
         {
             quiescence.Exit();
         }
+    }
+
+    /// <summary>Entries of replaced wake-ups hold on to Jobs that may be gone: not to more of them than there are others.</summary>
+    private void LetGo()
+    {
+        if (queue.Count <= (2 * waiting) + MostReplaced)
+        {
+            return;
+        }
+
+        (IWakeable Sleeper, DateTimeOffset At)[] left = [.. queue.UnorderedItems.Where(static entry => entry.Element.WakeupAt == entry.Priority)];
+        queue.Clear();
+        queue.EnqueueRange(left);
     }
 
     private void ArmTimer()
