@@ -1,8 +1,8 @@
 using System.Diagnostics.Metrics;
 using BatchJobs.Commands;
+using BatchJobs.Resolution;
 using BatchJobs.Rules;
 using BatchJobs.Runtime;
-using BatchJobs.Resolution;
 using BatchJobs.State;
 using BatchJobs.StateMachine;
 
