@@ -43,7 +43,6 @@ internal sealed class JobRegistry(LoopServices services)
             await ConnectAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        job = CreatorSpan.Mark(job);
         ValueTask<T> admission;
 
         // Who waits for a turn is at work, so that nobody takes the engine for idle between two turns.
@@ -52,6 +51,7 @@ internal sealed class JobRegistry(LoopServices services)
         {
             if (services.CreationTurns is { } turns)
             {
+                job = CreatorSpan.Mark(job);
                 await turns.EnterAsync(cancellationToken).ConfigureAwait(false);
             }
 
@@ -79,7 +79,7 @@ internal sealed class JobRegistry(LoopServices services)
                 loop = Make(job, out Job admitted);
                 try
                 {
-                    await BeginAsync(loop).ConfigureAwait(false);
+                    await LetInAsync(loop).ConfigureAwait(false);
                 }
                 catch (JobAlreadyExistsException) when (attempt < MostNames && string.IsNullOrEmpty(job.Metadata.Name))
                 {
@@ -115,7 +115,7 @@ internal sealed class JobRegistry(LoopServices services)
         return new JobLoop(services, admitted, state, version, recipe);
     }
 
-    private ValueTask BeginAsync(JobLoop loop)
+    private ValueTask LetInAsync(JobLoop loop)
     {
         if (services.Held is { } held && held.HasToWait(loop.Spec.Source.Template.Spec))
         {
