@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using BatchJobs.Execution;
 using BatchJobs.InProcess.Running;
-using BatchJobs.InProcess.Short;
 using BatchJobs.Pods;
 using BatchJobs.Specs;
 
@@ -215,10 +214,10 @@ public sealed class InProcessPodExecutor : IPodExecutor, IPodLogSource, IPodResu
     /// <summary>The Job that was asked for last, since calls about the pods of a Job come in rows; each thread of the crew has its own, as two would take it from each other.</summary>
     private InProcessJob? Recent
     {
-        get => Mine is { } mine ? mine.Recent : recent;
+        get => services.Crew.Mine is { } mine ? mine.Recent : recent;
         set
         {
-            if (Mine is { } mine)
+            if (services.Crew.Mine is { } mine)
             {
                 mine.Recent = value;
             }
@@ -228,8 +227,6 @@ public sealed class InProcessPodExecutor : IPodExecutor, IPodLogSource, IPodResu
             }
         }
     }
-
-    private Shift? Mine => Shift.Mine is { } mine && mine.Crew == services.Crew ? mine : null;
 
     private InProcessJob JobOf(Guid uid) => Recent is { } last && last.Short.Uid == uid ? last : Recent = services.JobOf(uid);
 

@@ -6,7 +6,6 @@ using BatchJobs.InProcess.Running;
 using BatchJobs.InProcess.Short;
 using BatchJobs.Pods;
 using BatchJobs.Primitives;
-using BatchJobs.Specs;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace BatchJobs.InProcess.Tests;
@@ -23,7 +22,7 @@ public class CrewTests
     {
         await using var executor = new InProcessPodExecutor();
         executor.Handlers.Add("work", pod => pod.PodName.EndsWith("-0", StringComparison.Ordinal) ? Task.CompletedTask : Task.Delay(Timeout.Infinite, pod.CancellationToken));
-        var pods = new Pods();
+        var pods = new StrangePods("work");
         var observer = new Observer(() =>
         {
             if (briefly)
@@ -216,25 +215,5 @@ public class CrewTests
                 SecondEnded.TrySetResult();
             }
         }
-    }
-
-    /// <summary>The pods of a Job that no engine has.</summary>
-    private sealed class Pods : PodRequestSource
-    {
-        public override JobKey Job { get; } = new("other");
-
-        public override Guid JobUid { get; } = Guid.NewGuid();
-
-        public override PodSpec Template { get; } = new() { RestartPolicy = RestartPolicy.Never, Containers = [new Container { Name = "main", Image = "work" }] };
-
-        public PodStartRequest Request(long ordinal) => new(this, ordinal, 0, DateTimeOffset.UtcNow, 0, 0, null);
-
-        public override string NameOf(long ordinal, int index) => $"other-{ordinal}";
-
-        public override IReadOnlyDictionary<string, string> LabelsOf(int index) => new Dictionary<string, string>();
-
-        public override IReadOnlyDictionary<string, string> AnnotationsOf(int index, int failures, int ignoredFailures) => new Dictionary<string, string>();
-
-        public override PodSpec SpecOf(int index) => Template;
     }
 }

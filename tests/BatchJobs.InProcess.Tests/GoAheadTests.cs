@@ -1,6 +1,4 @@
 using BatchJobs.Execution;
-using BatchJobs.Primitives;
-using BatchJobs.Specs;
 
 namespace BatchJobs.InProcess.Tests;
 
@@ -25,30 +23,12 @@ public class GoAheadTests
         handler.Pace.Measure(TimeSpan.FromMicroseconds(1), 16);
 
         var leasing = (ILeasingExecutor)executor;
-        Assert.True(leasing.TryStart(new Pods(), 0, 0, DateTimeOffset.UtcNow));
+        Assert.True(leasing.TryStart(new StrangePods("quick"), 0, 0, DateTimeOffset.UtcNow));
         if (goesAhead)
         {
             leasing.GoAhead();
         }
 
         await called.Task.WaitAsync(Patience);
-    }
-
-    /// <summary>The pods of a Job that no engine has.</summary>
-    private sealed class Pods : PodRequestSource
-    {
-        public override JobKey Job { get; } = new("other");
-
-        public override Guid JobUid { get; } = Guid.NewGuid();
-
-        public override PodSpec Template { get; } = new() { RestartPolicy = RestartPolicy.Never, Containers = [new Container { Name = "main", Image = "quick" }] };
-
-        public override string NameOf(long ordinal, int index) => "other-0";
-
-        public override IReadOnlyDictionary<string, string> LabelsOf(int index) => new Dictionary<string, string>();
-
-        public override IReadOnlyDictionary<string, string> AnnotationsOf(int index, int failures, int ignoredFailures) => new Dictionary<string, string>();
-
-        public override PodSpec SpecOf(int index) => Template;
     }
 }

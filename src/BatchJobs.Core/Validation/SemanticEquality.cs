@@ -61,9 +61,15 @@ internal static class SemanticEquality
     public static JsonNode? Tree<T>(T? value, JsonTypeInfo<T> type)
         where T : class => value is null ? null : WithoutEmpty(JsonSerializer.SerializeToNode(value, type));
 
-    /// <summary>An empty text is none; of a storage class it is not the same as the default one. So is false for some flags.</summary>
-    private static bool IsNone(string name, JsonNode? value) => value is JsonValue single
-        && ((single.TryGetValue(out string? text) && text.Length == 0 && name != "storageClassName") || (single.TryGetValue(out bool flag) && !flag && Flags.Contains(name)));
+    /// <summary>Whether a member means the same as none.</summary>
+    private static bool IsNone(string name, JsonNode? value) => value switch
+    {
+        null or JsonArray { Count: 0 } => true,
+        JsonObject members => members.Count == 0 && (TextMaps.Contains(name) || AmountMaps.Contains(name)),
+        JsonValue text when text.TryGetValue(out string? content) => content.Length == 0 && name != "storageClassName", // where none is the default one
+        JsonValue flag when flag.TryGetValue(out bool on) => !on && Flags.Contains(name),
+        _ => false,
+    };
 
     private static JsonNode? WithoutEmpty(JsonNode? node)
     {
@@ -72,12 +78,12 @@ internal static class SemanticEquality
             case JsonObject members:
                 foreach ((string name, JsonNode? value) in members.ToArray())
                 {
-                    if (TextMaps.Contains(name) && value is JsonObject { Count: > 0 })
+                    if (value is not JsonObject || !TextMaps.Contains(name))
                     {
-                        continue; // an empty text is a value there
+                        WithoutEmpty(value); // in a map of texts an empty one is a value
                     }
 
-                    if (WithoutEmpty(value) is null or JsonArray { Count: 0 } || IsNone(name, value) || (value is JsonObject { Count: 0 } && (TextMaps.Contains(name) || AmountMaps.Contains(name))))
+                    if (IsNone(name, value))
                     {
                         members.Remove(name);
                     }

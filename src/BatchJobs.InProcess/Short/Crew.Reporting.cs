@@ -87,9 +87,9 @@ internal sealed partial class Crew
     }
 
     /// <summary>Does what was noted, because somebody has to see it done.</summary>
-    private void CarryOut(Shift? noted)
+    private void CarryOut()
     {
-        if (noted is not null && noted.Crew == this)
+        if (Mine is { } noted)
         {
             lock (gate)
             {

@@ -38,6 +38,19 @@ internal sealed partial class Crew
         }
     }
 
+    /// <summary>Others are called for what waits, since a thread may not be back for long.</summary>
+    private void LeaveToOthers(Shift shift)
+    {
+        bool summon;
+        lock (gate)
+        {
+            LoseAttention(shift);
+            summon = NeedsHelp();
+        }
+
+        Summon(summon);
+    }
+
     private void RegainAttention(Shift shift)
     {
         if (!shift.IsAttentive)

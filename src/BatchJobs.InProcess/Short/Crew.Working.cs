@@ -73,14 +73,7 @@ internal sealed partial class Crew
             Report(shift);
         }
 
-        bool summon;
-        lock (gate)
-        {
-            LoseAttention(shift);
-            summon = NeedsHelp();
-        }
-
-        Summon(summon);
+        LeaveToOthers(shift);
         handedOver.Complete(outcome);
         lock (gate)
         {
@@ -192,14 +185,7 @@ internal sealed partial class Crew
 
         if (shift.IsAttentive && (!pace.IsQuick || (shift.IsInLongRow && job.Leased.CanBeShared)))
         {
-            bool summon;
-            lock (gate)
-            {
-                LoseAttention(shift);
-                summon = NeedsHelp();
-            }
-
-            Summon(summon);
+            LeaveToOthers(shift);
         }
     }
 

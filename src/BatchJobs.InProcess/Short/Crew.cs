@@ -40,6 +40,9 @@ internal sealed partial class Crew : IThreadPoolWorkItem, IDisposable
     /// <summary>Guards everything here, and all short pods.</summary>
     public Lock Gate => gate;
 
+    /// <summary>The shift that reports on this thread just now; null if there is none of this crew.</summary>
+    public Shift? Mine => Shift.Mine is { } mine && mine.Crew == this ? mine : null;
+
     public InProcessExecutorOptions Options => services.Options;
 
     public DateTimeOffset Now => services.Time.GetUtcNow();
@@ -49,7 +52,7 @@ internal sealed partial class Crew : IThreadPoolWorkItem, IDisposable
     /// <param name="moreFollow">Whether <see cref="GoAhead"/> follows, which a quick body can wait for.</param>
     public void Enter(PodContext pod, bool moreFollow = false)
     {
-        if (Shift.Mine is { } mine && mine.Crew == this)
+        if (Mine is { } mine)
         {
             mine.Entered.Add(pod);
             if (!moreFollow)
@@ -86,7 +89,7 @@ internal sealed partial class Crew : IThreadPoolWorkItem, IDisposable
     /// </remarks>
     public void GoAhead()
     {
-        Shift? mine = Shift.Mine is { } own && own.Crew == this ? own : null;
+        Shift? mine = Mine;
         if (mine is { Entered.Count: 0 })
         {
             return;
@@ -109,7 +112,7 @@ internal sealed partial class Crew : IThreadPoolWorkItem, IDisposable
     /// <summary>Forgets a pod that has ended; one that has not is handed over.</summary>
     public void Release(ShortPodJob job, long ordinal)
     {
-        if (Shift.Mine is { } mine && mine.Crew == this)
+        if (Mine is { } mine)
         {
             mine.Released.Add((job, ordinal));
             return;
@@ -127,7 +130,7 @@ internal sealed partial class Crew : IThreadPoolWorkItem, IDisposable
     /// <summary>Makes a pod that waits or runs an ordinary one; null if there is none.</summary>
     public InProcessPod? HandOver(ShortPodJob job, long ordinal)
     {
-        CarryOut(Shift.Mine);
+        CarryOut();
         lock (gate)
         {
             return job.Find(ordinal) is { State: not ShortPodState.Ended } pod ? HandOverLocked(pod) : null;
@@ -153,7 +156,7 @@ internal sealed partial class Crew : IThreadPoolWorkItem, IDisposable
     /// <summary>Makes all pods of a Job ordinary ones.</summary>
     public void HandOverAll(ShortPodJob job)
     {
-        CarryOut(Shift.Mine);
+        CarryOut();
         lock (gate)
         {
             job.Leased.Close();
@@ -167,20 +170,12 @@ internal sealed partial class Crew : IThreadPoolWorkItem, IDisposable
     /// <summary>The Job is gone: what lives becomes ordinary pods, and nobody will release those that have ended.</summary>
     public void ForgetAll(ShortPodJob job)
     {
-        CarryOut(Shift.Mine);
+        HandOverAll(job);
         lock (gate)
         {
-            job.Leased.Close();
-            foreach (ShortPod pod in job.Pods.ToList())
+            foreach (ShortPod pod in job.Pods.Where(static pod => pod.Context.State == ShortPodState.Ended).ToList())
             {
-                if (pod.Context.State == ShortPodState.Ended)
-                {
-                    job.Remove(pod.Context.Ordinal);
-                }
-                else
-                {
-                    HandOverLocked(pod.Context);
-                }
+                job.Remove(pod.Context.Ordinal);
             }
         }
     }

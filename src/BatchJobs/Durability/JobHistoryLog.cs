@@ -63,11 +63,6 @@ internal sealed class JobHistoryLog
     /// <summary>Writes the pods that were gathered.</summary>
     public void WriteAttempts(SaveBuffers save)
     {
-        if (save.Ended.Count == 0)
-        {
-            return;
-        }
-
         ReadOnlySpan<EndedPod> ended = CollectionsMarshal.AsSpan(save.Ended);
         for (int i = attempts.Begin(save.Attempts, ended.Length); i < ended.Length; i++)
         {

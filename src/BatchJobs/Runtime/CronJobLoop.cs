@@ -162,18 +162,7 @@ internal sealed class CronJobLoop(LoopServices services, JobRegistry jobs, CronJ
     {
         foreach (JobLoop job in services.Directory.All.Where(IsOwn))
         {
-            try
-            {
-                await job.AskAsync(() =>
-                {
-                    job.Disown(Uid);
-                    return true;
-                }).ConfigureAwait(false);
-            }
-            catch (JobNotFoundException)
-            {
-                // It went meanwhile.
-            }
+            await job.TryAskAsync(() => job.Disown(Uid)).ConfigureAwait(false);
         }
     }
 }

@@ -74,6 +74,24 @@ internal sealed class JobLoop : Loop<JobEvent>
 
     public override void Wake() => Post(JobEvent.WakeupReached());
 
+    /// <summary>Does something between two steps, as <see cref="Loop{TEvent}.AskAsync"/> does.</summary>
+    /// <returns>false if the Job has gone before that.</returns>
+    public async Task<bool> TryAskAsync(Action apply)
+    {
+        try
+        {
+            return await AskAsync(() =>
+            {
+                apply();
+                return true;
+            }).ConfigureAwait(false);
+        }
+        catch (JobNotFoundException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>For requests only: replaces the object and tells the state machine.</summary>
     public Job Replace(Job job, ResolvedJobSpec spec)
     {

@@ -136,23 +136,8 @@ internal sealed class JobRegistry(LoopServices services)
     /// <returns>false if there is no such Job.</returns>
     public async Task<bool> DeleteAsync(JobKey key, Guid? uid, DeletionMode mode)
     {
-        if (!services.Directory.TryGet(key, out JobLoop? loop) || (uid is not null && uid != loop.Uid))
-        {
-            return false;
-        }
-
-        try
-        {
-            return await loop.AskAsync(() =>
-            {
-                loop.Happen(JobEvent.DeletionRequested(mode));
-                return true;
-            }).ConfigureAwait(false);
-        }
-        catch (JobNotFoundException)
-        {
-            // It went while it was asked to go.
-            return false;
-        }
+        return services.Directory.TryGet(key, out JobLoop? loop)
+            && (uid is null || uid == loop.Uid)
+            && await loop.TryAskAsync(() => loop.Happen(JobEvent.DeletionRequested(mode))).ConfigureAwait(false);
     }
 }

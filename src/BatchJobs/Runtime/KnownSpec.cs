@@ -139,24 +139,6 @@ internal sealed class KnownSpec
         return true;
     }
 
-    private static bool Same(string[] before, IReadOnlyList<string>? now)
-    {
-        if (before.Length != (now?.Count ?? 0))
-        {
-            return false;
-        }
-
-        for (int i = 0; i < before.Length; i++)
-        {
-            if (before[i] != now![i])
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
-
     private static bool Same<T>(T[] before, IReadOnlyList<T>? now)
         where T : class
     {
