@@ -1,7 +1,5 @@
 using System.Diagnostics;
-using System.Runtime.InteropServices;
 using BatchJobs.Client;
-using BatchJobs.Commands;
 using BatchJobs.Diagnostics;
 using BatchJobs.Durability;
 using BatchJobs.Events;
@@ -11,17 +9,15 @@ using BatchJobs.Primitives;
 using BatchJobs.Resolution;
 using BatchJobs.Specs;
 using BatchJobs.State;
-using BatchJobs.StateMachine;
 
 namespace BatchJobs.Runtime;
 
 /// <summary>The only writer of one Job: takes its mail, steps, saves, acts, publishes, arms the wake-up, and rests.</summary>
-internal sealed class JobLoop : Loop<JobEvent>
+internal sealed partial class JobLoop : Loop<JobEvent>
 {
     private static readonly ConvertToEvent<PodCompletion> Completed = JobEvent.PodCompleted;
 
     private readonly LoopServices services;
-    private JobTransition transition = null!;
     private readonly JobState state;
     private JobTrace? trace;
     private readonly JobSaver? saver;
@@ -110,46 +106,12 @@ internal sealed class JobLoop : Loop<JobEvent>
         View.Replace(View.Stored with { Metadata = metadata with { OwnerReferences = left.Length == 0 ? null : left } }, services.NextVersion());
     }
 
-    /// <summary>Lets the Job be found, and has it begin when its turn comes.</summary>
-    public void Hold(HeldJobs held)
-    {
-        Hold();
-        try
-        {
-            LetIn(services.Directory.TryAddHeld(this));
-        }
-        catch
-        {
-            services.Quiescence.Exit();
-            throw;
-        }
-
-        held.Add(this);
-
-        // Looked at once the Job waits, so that either this sees the engine stop or the stopping engine sees the Job.
-        if (services.Stopping)
-        {
-            held.BeginAll();
-        }
-    }
-
-    /// <summary>Begins, on the caller's thread, with a Job that was held.</summary>
-    public async void BeginHeld()
-    {
-        try
-        {
-            await BeginHeldAsync().ConfigureAwait(false);
-        }
-#pragma warning disable CA1031 // the loop has broken, which is told to everybody who asks
-        catch
-#pragma warning restore CA1031
-        {
-        }
-    }
-
     /// <summary>Before the first step: the pods that are not where they were, given those that the executor has.</summary>
     public IEnumerable<long> LostPods(IReadOnlySet<long> known) =>
         [.. state.Pods.All.Where(pod => !pod.IsTerminal && !known.Contains(pod.Ordinal) && pod is not { HasReport: false, IsActive: true }).Select(pod => pod.Ordinal)];
+
+    /// <summary>What makes its pods; not made before there are any.</summary>
+    private PodRequestFactory Pods => podFactory ??= new PodRequestFactory(state, View);
 
     public PodStartRequest MakeRequest(PodRecord pod) => Pods.Make(pod, trace?.Find(pod.Ordinal));
 
@@ -176,67 +138,6 @@ internal sealed class JobLoop : Loop<JobEvent>
     /// <summary>The executor refused a pod, or (without message) was not even asked because it refused others.</summary>
     public void PodRefused(PodRecord pod, string? message) => Post(JobEvent.PodStartRejected(pod.Ordinal, message));
 
-    protected override async ValueTask CycleAsync()
-    {
-        bool measured = services.Metrics.MeasuresSyncs;
-        long begin = measured ? services.Time.GetTimestamp() : 0;
-        transition = TransitionPool.Rent();
-        PodLease? taken = Step(out DateTimeOffset now);
-        Trace();
-        bool ahead = MayRunAhead;
-        if (ahead)
-        {
-            await ActAsync().ConfigureAwait(false);
-            LendAndGoAhead();
-        }
-
-        if (transition.Commands.Count > 0 || transition.Notices.Count > 0 || transition.StatusChanged || IsAwaited)
-        {
-            services.Options.SaveWatcher?.Saved(state);
-            if (saver is not null)
-            {
-                await saver.SaveAsync(transition, now).ConfigureAwait(false);
-                if (IsBeginning && IsSaved)
-                {
-                    services.CreationTurns?.Leave();
-                }
-            }
-        }
-
-        if (!ahead)
-        {
-            await ActAsync().ConfigureAwait(false);
-        }
-
-        if (transition.Commands is [.., { Kind: JobCommandKind.RemoveJob } removal])
-        {
-            await RemoveAsync(removal.OrphanPods).ConfigureAwait(false);
-        }
-        else
-        {
-            Publish();
-            services.Timer.Arm(this, transition.Wakeup);
-        }
-
-        if (taken is not null)
-        {
-            lease?.Return(taken);
-        }
-
-        if (!ahead)
-        {
-            LendAndGoAhead();
-        }
-
-        if (measured)
-        {
-            services.Metrics.Synced(state, transition, services.Time.GetElapsedTime(begin));
-        }
-
-        TransitionPool.Return(transition);
-        transition = null!;
-    }
-
     protected override Exception Gone() => new JobNotFoundException(Key);
 
     protected override void Broken(Exception error)
@@ -249,160 +150,5 @@ internal sealed class JobLoop : Loop<JobEvent>
 
         View.Close(error);
         services.Metrics.Broke(state);
-    }
-
-    /// <returns>What was lent, and is a part of the step.</returns>
-    private PodLease? Step(out DateTimeOffset now)
-    {
-        PodLease? taken = lease?.CallBack();
-        lock (View.Gate)
-        {
-            now = services.Time.GetUtcNow();
-            if (taken is not null)
-            {
-                // Counters want to hear of every notice.
-                services.Machine.TakeBack(state, taken.Run, now, services.Metrics.CountsNotices ? int.MaxValue : services.Options.EventHistory, transition);
-            }
-
-            if (IsBeginning)
-            {
-                Enter(now);
-            }
-
-            ApplyRequests();
-            ReadOnlySpan<JobEvent> happened = Events;
-            services.Machine.Step(state, happened, now, transition);
-            View.Follow(happened, transition, now);
-            if (transition.StatusChanged)
-            {
-                View.Touch(services.NextVersion());
-            }
-        }
-
-        return taken;
-    }
-
-    /// <summary>Lets the Job be found, and submits it at the time of this step, which looks at it at once.</summary>
-    private void Enter(DateTimeOffset now)
-    {
-        if (IsKnown)
-        {
-            services.Directory.ExpectReports(this);
-        }
-        else
-        {
-            LetIn(services.Directory.TryAdd(this));
-        }
-
-        Entered();
-        JobStateMachine.Submit(state, now);
-
-        // Looked at once the Job can be found, so that either this sees the engine stop or the stopping engine sees the Job.
-        if (services.Stopping)
-        {
-            Happen(JobEvent.EngineStopping());
-        }
-    }
-
-    private void LetIn(bool isNew)
-    {
-        if (!isNew)
-        {
-            throw new JobAlreadyExistsException(Key);
-        }
-
-        // Looked at once the Job can be found, so that either this sees the end of the engine or that end sees the Job.
-        if (services.Closed)
-        {
-            services.Directory.Remove(this);
-            throw new ObjectDisposedException(nameof(JobEngine));
-        }
-    }
-
-    private void Trace()
-    {
-        if (trace is null && !state.IsFinished && JobTrace.HasListeners)
-        {
-            trace = JobTrace.Late(state, CreatorSpan.Of(View.Stored) ?? default);
-        }
-
-        trace?.Follow(transition);
-    }
-
-    /// <summary>What makes its pods; not made before there are any.</summary>
-    private PodRequestFactory Pods => podFactory ??= new PodRequestFactory(state, View);
-
-    /// <summary>Whether this step does nothing but go on with pods that may run ahead of the store.</summary>
-    private bool MayRunAhead => saver is not null && services.Leasing is not null && !IsAwaited && !state.IsFinished
-        && transition.Commands.TrueForAll(static command => command.Kind is JobCommandKind.StartPod or JobCommandKind.ReleasePod);
-
-    private ValueTask ActAsync() => transition.Commands.Count > 0 ? services.Dispatcher.ExecuteAsync(this, transition.Commands) : ValueTask.CompletedTask;
-
-    /// <summary>The step is over for the executor.</summary>
-    private void LendAndGoAhead()
-    {
-        if (services.Leasing is not null
-            && !View.HasPodWatchers
-            && trace is null or { IsTracing: false }
-            && JobLease.TermsFor(state, services) is { } terms)
-        {
-            (lease ??= new JobLease(this, services)).Lend(Pods, terms);
-        }
-
-        if (transition.Commands.Count > 0)
-        {
-            services.Nearby?.GoAhead();
-        }
-    }
-
-    private void Publish()
-    {
-        // Before anybody hears of the end, so that whoever awaited it finds it counted.
-        if (services.Metrics.CountsNotices)
-        {
-            services.Metrics.Noticed(state, CollectionsMarshal.AsSpan(transition.Notices), services.Time.GetUtcNow());
-        }
-
-        View.Publish();
-        if (transition.StatusChanged || IsAwaited)
-        {
-            services.Watchers.Changed(this);
-            services.CronJobs.ChildChanged(this);
-        }
-
-        if (state is { IsFinished: true, Verdict: { } verdict } && !transition.Before.IsFinished)
-        {
-            services.Finished.Add(this);
-            View.Trim(transition);
-            trace = trace is { IsIdle: true } ? null : trace;
-            podFactory = null;
-            lease = null;
-            if (services.Nearby is { } executor)
-            {
-                executor.JobFinished(Uid);
-                services.Directory.ExpectNoReports(this);
-            }
-
-            JobEngineLog.JobFinished(services.Logger, Key, verdict.Success ? "Complete" : "Failed", verdict.Reason, verdict.Message);
-        }
-    }
-
-    private async ValueTask RemoveAsync(bool orphanPods)
-    {
-        services.Options.SaveWatcher?.Removed(Uid);
-        if (saver is not null)
-        {
-            await saver.RemoveAsync().ConfigureAwait(false);
-        }
-
-        services.Finished.Remove(this);
-        services.Metrics.Removed(state, services.Time);
-        services.Timer.Arm(this, null);
-        services.Watchers.Remove(this, services);
-        Close();
-        services.Watchers.Changed(this);
-        services.CronJobs.ChildRemoved(this);
-        await services.Dispatcher.ForgetJobAsync(Uid, orphanPods).ConfigureAwait(false);
-        JobEngineLog.JobRemoved(services.Logger, Key);
     }
 }

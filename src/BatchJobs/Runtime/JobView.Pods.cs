@@ -1,16 +1,10 @@
-using System.Runtime.InteropServices;
 using BatchJobs.Client;
-using BatchJobs.Commands;
 using BatchJobs.Durability;
-using BatchJobs.Events;
 using BatchJobs.Execution;
-using BatchJobs.Pods;
-using BatchJobs.StateMachine;
-using BatchJobs.Watching;
 
 namespace BatchJobs.Runtime;
 
-/// <content>Its pods, what they wrote, and who looks at them.</content>
+/// <content>Its pods, and what they wrote.</content>
 internal sealed partial class JobView
 {
     public IReadOnlyList<JobPod> Pods()
@@ -29,33 +23,6 @@ internal sealed partial class JobView
         }
     }
 
-    /// <summary>A queue of the pods that change, those first that are known now; it ends when the Job has finished or is gone.</summary>
-    public LatestQueue<long> WatchPods()
-    {
-        lock (Gate)
-        {
-            var watcher = new LatestQueue<long>();
-            foreach (JobPod pod in ListPods())
-            {
-                watcher.Enqueue(pod.Id.Ordinal);
-            }
-
-            if (closed || state.IsFinished)
-            {
-                watcher.Complete();
-            }
-            else
-            {
-                (Extra.PodWatchers ??= []).Add(watcher);
-            }
-
-            return watcher;
-        }
-    }
-
-    /// <summary>Whether somebody wants to see each pod.</summary>
-    public bool HasPodWatchers => Volatile.Read(ref extras) is { PodWatchers.Count: > 0 };
-
     public JobPod? FindPod(long ordinal)
     {
         lock (Gate)
@@ -64,14 +31,6 @@ internal sealed partial class JobView
             JobPod? found = new PodHistory(state, known.Pods).Find(ordinal);
             Forget(known);
             return found;
-        }
-    }
-
-    public void Unwatch(LatestQueue<long> watcher)
-    {
-        lock (Gate)
-        {
-            extras?.PodWatchers?.Remove(watcher);
         }
     }
 
@@ -134,60 +93,6 @@ internal sealed partial class JobView
             {
                 return state.HoldsLivingPods ? state.Pods.Active : 0;
             }
-        }
-    }
-
-    private void TellPodWatchers(ReadOnlySpan<JobEvent> happened, JobTransition transition)
-    {
-        foreach (ref readonly JobCommand command in CollectionsMarshal.AsSpan(transition.Commands))
-        {
-            if (command.Kind == JobCommandKind.StartPod)
-            {
-                Tell(command.Ordinal);
-            }
-        }
-
-        if (transition.Run is { } run)
-        {
-            TellPodWatchers(run);
-        }
-
-        foreach (ref readonly JobEvent item in happened)
-        {
-            if (item.Kind is JobEventKind.PodReported or JobEventKind.PodCompleted or JobEventKind.PodVanished)
-            {
-                Tell(item.Ordinal);
-            }
-        }
-    }
-
-    private void TellPodWatchers(LeasedRun run)
-    {
-        for (int i = 0; i < run.Count; i++)
-        {
-            if (!run[i].IsSkipped)
-            {
-                Tell(run.CompletionOf(in run[i]).Ordinal);
-            }
-        }
-
-        run.Living.ForEach(position => Tell(run.OrdinalOf(position)));
-    }
-
-    private void Tell(long ordinal)
-    {
-        foreach (LatestQueue<long> watcher in extras?.PodWatchers ?? [])
-        {
-            watcher.Enqueue(ordinal);
-        }
-    }
-
-    private void CompletePodWatchers()
-    {
-        if (extras?.PodWatchers is { } watchers)
-        {
-            watchers.ForEach(static watcher => watcher.Complete());
-            extras.PodWatchers = null;
         }
     }
 
