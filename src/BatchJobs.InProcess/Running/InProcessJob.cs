@@ -76,6 +76,7 @@ internal sealed class InProcessJob
     public void Finish()
     {
         finished = true;
+        Interlocked.MemoryBarrier(); // a last pod that is released meanwhile sees this, or it is seen here that the pod is gone
         ForgetIfBare();
     }
 
@@ -83,13 +84,19 @@ internal sealed class InProcessJob
     /// <returns>Whether it is gone.</returns>
     public bool ForgetIfBare()
     {
-        if (finished && Short.IsEmpty && IsBare)
+        if (!Short.IsEmpty)
         {
-            services.Forget(this);
-            return true;
+            return false;
         }
 
-        return false;
+        Interlocked.MemoryBarrier(); // see Finish
+        if (!finished || !IsBare)
+        {
+            return false;
+        }
+
+        services.Forget(this);
+        return true;
     }
 
     /// <remarks>Nobody else locks this object; a lock of its own would be 40 bytes for each Job.</remarks>
