@@ -39,10 +39,17 @@ public sealed partial class JobEngine
                     await StopPodsAsync(force).ConfigureAwait(false);
                 }
 
-                await closing.CancelAsync().ConfigureAwait(false);
-                await services.Timer.DisposeAsync().ConfigureAwait(false);
-                await services.Executor.DisposeAsync().ConfigureAwait(false);
-                await CloseStoreAsync(graceful).ConfigureAwait(false);
+                try
+                {
+                    await closing.CancelAsync().ConfigureAwait(false);
+                    await services.Timer.DisposeAsync().ConfigureAwait(false);
+                    await services.Executor.DisposeAsync().ConfigureAwait(false);
+                }
+                finally
+                {
+                    // Whatever else could not be closed, the next engine can open the store.
+                    await CloseStoreAsync(graceful).ConfigureAwait(false);
+                }
             }
             finally
             {

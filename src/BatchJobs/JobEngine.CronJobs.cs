@@ -51,6 +51,7 @@ public sealed partial class JobEngine
     public async Task<CronJob> PatchCronJobAsync(JobKey key, string mergePatch, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(mergePatch);
+        ObjectDisposedException.ThrowIf(services.Closed, this);
         CronJobLoop loop = cronJobs.Get(key);
         return await loop.AskAsync(() =>
         {
@@ -62,6 +63,7 @@ public sealed partial class JobEngine
     /// <inheritdoc />
     public async Task DeleteCronJobAsync(JobKey key, JobDeleteOptions? options = null, CancellationToken cancellationToken = default)
     {
+        ObjectDisposedException.ThrowIf(services.Closed, this);
         CronJobLoop loop = cronJobs.Get(key);
         await loop.AskAsync(() =>
         {

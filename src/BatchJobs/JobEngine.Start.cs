@@ -39,7 +39,7 @@ public sealed partial class JobEngine
 
     private async Task CloseStoreAsync(bool graceful)
     {
-        if (services.Commits is not { IsOpen: true } commits)
+        if (services.Commits is not { } commits)
         {
             return;
         }
@@ -57,6 +57,6 @@ public sealed partial class JobEngine
             // What is not saved by now is found out at the next start.
         }
 
-        await commits.Store.DisposeAsync().ConfigureAwait(false);
+        await commits.CloseAsync().ConfigureAwait(false);
     }
 }

@@ -140,10 +140,13 @@ public sealed partial class JobEngine : IJobClient, ICronJobClient, IAsyncDispos
         },
         cancellationToken);
 
-    private Task<T> AskAsync<T>(JobKey key, Func<JobLoop, T> request, CancellationToken cancellationToken) =>
-        directory.TryGet(key, out JobLoop? loop)
+    private Task<T> AskAsync<T>(JobKey key, Func<JobLoop, T> request, CancellationToken cancellationToken)
+    {
+        ObjectDisposedException.ThrowIf(services.Closed, this);
+        return directory.TryGet(key, out JobLoop? loop)
             ? loop.AskAsync(() => request(loop)).WaitAsync(cancellationToken)
             : Task.FromException<T>(new JobNotFoundException(key));
+    }
 
     private static DeletionMode ModeOf(JobDeleteOptions? options) => options?.Propagation switch
     {

@@ -1,6 +1,8 @@
 using BatchJobs.Building;
 using BatchJobs.Client;
 using BatchJobs.Execution;
+using BatchJobs.Primitives;
+using BatchJobs.Storage;
 using BatchJobs.Testing;
 using BatchJobs.Testing.Scripting;
 using BatchJobs.Tests.Support;
@@ -60,12 +62,53 @@ public class ClosingTests
     }
 
     [Fact]
+    public async Task An_executor_that_can_not_be_closed_does_not_keep_the_store()
+    {
+        var store = new LateStore();
+        store.MayOpen.SetResult();
+        JobEngine engine = await JobEngine.OpenAsync(new UnableToClose(new ScriptedPodExecutor(TimeProvider.System)), new JobEngineOptions { Store = store });
+        await Assert.ThrowsAsync<IOException>(() => engine.DisposeAsync().AsTask());
+        Assert.True(store.Closed.Task.IsCompleted);
+    }
+
+    [Fact]
+    public async Task A_store_that_opens_when_nobody_waits_any_more_is_closed_again()
+    {
+        var store = new LateStore();
+        using var given = new CancellationTokenSource();
+        Task<JobEngine> opened = JobEngine.OpenAsync(new ScriptedPodExecutor(TimeProvider.System), new JobEngineOptions { Store = store }, given.Token);
+        await given.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => opened.WaitAsync(Patience));
+        Assert.False(store.Closed.Task.IsCompleted);
+        store.MayOpen.SetResult();
+        await store.Closed.Task.WaitAsync(Patience);
+    }
+
+    [Fact]
+    public async Task Nothing_can_be_changed_once_the_engine_is_closed()
+    {
+        var engine = new JobEngine(new ScriptedPodExecutor(TimeProvider.System));
+        var work = new JobKey("work");
+        var nightly = new JobKey("nightly");
+        await engine.CreateAsync(EngineBench.NewJob());
+        await engine.CreateCronJobAsync(CronJobBuilder.Every("@daily", JobBuilder.NonIndexed("nightly").Image("busybox")));
+        await engine.DisposeAsync();
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => engine.DeleteAsync(work));
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => engine.PatchAsync(work, "{}"));
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => engine.SuspendAsync(work));
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => engine.DeleteCronJobAsync(nightly));
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => engine.PatchCronJobAsync(nightly, "{}"));
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => engine.TriggerCronJobAsync(nightly));
+        Assert.Equal("work", (await engine.GetAsync(work)).Metadata.Name);
+    }
+
+    [Fact]
     public async Task A_run_whose_Job_is_deleted_by_somebody_else_says_so()
     {
         await using var bench = new EngineBench();
         Task<JobReport> run = bench.Engine.RunToCompletionAsync(EngineBench.NewJob());
         await bench.Engine.WhenIdleAsync();
-        await bench.Engine.DeleteAsync(new Primitives.JobKey("work"));
+        await bench.Engine.DeleteAsync(new JobKey("work"));
         await Assert.ThrowsAsync<JobNotFoundException>(() => bench.Clock.RunUntilAsync(bench.Engine, run).WaitAsync(Patience));
     }
 
@@ -89,6 +132,25 @@ public class ClosingTests
         {
             await Connected.Task;
             await base.ConnectAsync(observer, cancellationToken);
+        }
+    }
+
+    private sealed class LateStore() : StoreProxy(new InMemoryJobStore())
+    {
+        public TaskCompletionSource MayOpen { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public TaskCompletionSource Closed { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public override async ValueTask OpenAsync(CancellationToken cancellationToken = default)
+        {
+            await MayOpen.Task;
+            await base.OpenAsync(CancellationToken.None);
+        }
+
+        public override async ValueTask DisposeAsync()
+        {
+            await base.DisposeAsync();
+            Closed.TrySetResult();
         }
     }
 

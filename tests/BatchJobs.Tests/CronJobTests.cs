@@ -65,6 +65,24 @@ public class CronJobTests
     }
 
     [Fact]
+    public async Task A_Job_of_an_earlier_CronJob_of_the_same_name_is_not_its_business()
+    {
+        await using var bench = new EngineBench(PodRule.ForAll(PodScript.Succeeds(TimeSpan.FromSeconds(5))));
+        await bench.Engine.CreateCronJobAsync(Minutely(spec => spec with { SuccessfulJobsHistoryLimit = 0 }));
+        Job strange = EngineBench.NewJob("strange");
+        await bench.Engine.CreateAsync(strange with
+        {
+            Metadata = strange.Metadata with
+            {
+                OwnerReferences = [new OwnerReference { ApiVersion = "batch/v1", Kind = "CronJob", Name = Key.Name, Uid = "6f2c1f7e-7d0b-4a55-9f0e-0d5f8f4e3a11", Controller = true }],
+            },
+        });
+        await bench.AdvanceAsync(30);
+        Assert.True((await bench.Engine.GetAsync(new JobKey("strange"))).IsComplete());
+        Assert.Empty(await bench.Engine.ListCronJobEventsAsync(Key));
+    }
+
+    [Fact]
     public async Task Forbid_waits_for_the_run_before_and_says_so()
     {
         await using var bench = new EngineBench(PodRule.ForAll(PodScript.Succeeds(TimeSpan.FromSeconds(90))));

@@ -10,11 +10,43 @@ internal sealed class GroupCommit(IJobStore store) : IThreadPoolWorkItem
     private List<PendingSave> taken = [];
     private List<StoreChange> batch = [];
     private bool running;
+    private bool open;
+    private bool closed;
 
     public IJobStore Store => store;
 
-    /// <summary>The store was opened, and so has to be closed.</summary>
-    public bool IsOpen { get; set; }
+    /// <summary>Opens the store; one that is open only after <see cref="CloseAsync"/> is closed at once.</summary>
+    public async ValueTask OpenAsync(CancellationToken cancellationToken)
+    {
+        await store.OpenAsync(cancellationToken).ConfigureAwait(false);
+        lock (gate)
+        {
+            open = !closed;
+        }
+
+        if (!open)
+        {
+            await store.DisposeAsync().ConfigureAwait(false);
+            throw new ObjectDisposedException(nameof(JobEngine));
+        }
+    }
+
+    /// <summary>Closes the store, if it is open.</summary>
+    public ValueTask CloseAsync()
+    {
+        lock (gate)
+        {
+            closed = true;
+            if (!open)
+            {
+                return default;
+            }
+
+            open = false;
+        }
+
+        return store.DisposeAsync();
+    }
 
     /// <summary>Ends when the change is safe.</summary>
     public ValueTask CommitAsync(PendingSave save, StoreChange change)

@@ -18,8 +18,7 @@ internal sealed class Recovery(LoopServices services, JobRegistry jobs, GroupCom
     public async Task RunAsync()
     {
         CancellationToken cancellationToken = services.Closing;
-        await commits.Store.OpenAsync(cancellationToken).ConfigureAwait(false);
-        commits.IsOpen = true;
+        await commits.OpenAsync(cancellationToken).ConfigureAwait(false);
         List<JobLoop> loops = await LoadJobsAsync(cancellationToken).ConfigureAwait(false);
         List<CronJobLoop> cronLoops = await LoadCronJobsAsync(cancellationToken).ConfigureAwait(false);
         services.Watchers.Forget(services.BeginVersions());

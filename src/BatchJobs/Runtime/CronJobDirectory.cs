@@ -59,6 +59,8 @@ internal sealed class CronJobDirectory
         owner = null;
         return job.View.OwnerReferences is { } references
             && references.FirstOrDefault(reference => reference is { Controller: true, Kind: "CronJob" }) is { } controller
-            && byKey.TryGetValue(new JobKey(job.Key.Namespace, controller.Name ?? ""), out owner);
+            && byKey.TryGetValue(new JobKey(job.Key.Namespace, controller.Name ?? ""), out owner)
+            && Guid.TryParse(controller.Uid, out Guid uid)
+            && uid == owner.Uid;
     }
 }
