@@ -1,6 +1,7 @@
 using BatchJobs.Execution;
 using BatchJobs.Kubernetes.Tests.Infrastructure;
 using BatchJobs.Pods;
+using BatchJobs.Specs;
 
 namespace BatchJobs.Kubernetes.Tests;
 
@@ -23,6 +24,26 @@ public class TakeoverTests(Cluster cluster)
 
         await waiting;
         Assert.Empty(await second.ListAsync(TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task Pods_that_an_earlier_engine_ran_go_with_their_Job_in_whatever_namespace()
+    {
+        string identity = "t" + Guid.NewGuid().ToString("N")[..12];
+        Job done;
+        await using (Host first = new(cluster, options => options with { Namespace = null, Identity = identity }))
+        {
+            done = await first.RunAsync(cluster.Own(Workload.Shell("done", "true")));
+        }
+
+        Assert.Equal(1, await cluster.CountPodsAsync(done));
+        await using (KubernetesPodExecutor second = new(Host.Options(cluster) with { Namespace = null, Identity = identity }))
+        {
+            await second.ConnectAsync(new Silent(), TestContext.Current.CancellationToken);
+            await second.ForgetJobAsync(Guid.Parse(done.Metadata.Uid!), orphanPods: false, TestContext.Current.CancellationToken);
+        }
+
+        await cluster.WhenNoPodIsLeftAsync(done);
     }
 
     private sealed class Silent : IPodObserver

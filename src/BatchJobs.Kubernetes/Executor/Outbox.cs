@@ -39,7 +39,7 @@ internal sealed class Outbox : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         draining = true;
-        if (Volatile.Read(ref open) == 0)
+        if (Interlocked.CompareExchange(ref open, 0, 0) == 0) // with a fence, so that either this or the last delivery sees the end
         {
             orders.Writer.TryComplete();
         }

@@ -66,11 +66,25 @@ internal sealed class PodOrders(ApiServer server, KubernetesExecutorOptions opti
     }
 
     /// <summary>Deletes all pods of a Job, those that were released long ago too.</summary>
-    public Task DeleteAllAsync(string? namespaceName, Guid jobUid, CancellationToken cancellationToken) => namespaceName is null
-        ? Task.CompletedTask
-        : UnlessGoneAsync(
-            ApiRequest.Delete($"{PodPaths.Collection(namespaceName)}?{PodPaths.OfJob(options.Identity, jobUid)}", """{"apiVersion":"v1","kind":"DeleteOptions"}"""),
-            cancellationToken);
+    /// <param name="namespaceName">Where they are; null if this engine has started none of them.</param>
+    /// <param name="jobUid">The Job.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    public async Task DeleteAllAsync(string? namespaceName, Guid jobUid, CancellationToken cancellationToken)
+    {
+        string selector = PodPaths.OfJob(options.Identity, jobUid);
+        if ((namespaceName ?? await FindNamespaceAsync(selector, cancellationToken).ConfigureAwait(false)) is { } found)
+        {
+            ApiRequest delete = ApiRequest.Delete($"{PodPaths.Collection(found)}?{selector}", """{"apiVersion":"v1","kind":"DeleteOptions"}""");
+            await UnlessGoneAsync(delete, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<string?> FindNamespaceAsync(string selector, CancellationToken cancellationToken)
+    {
+        ApiRequest list = ApiRequest.Get($"{PodPaths.Collection(null)}?{selector}&limit=1").UntilAnswered();
+        V1PodList pods = await server.SendAsync<V1PodList>(list, cancellationToken).ConfigureAwait(false);
+        return pods.Items is [{ } any, ..] ? any.Metadata.NamespaceProperty : null;
+    }
 
     private async Task UnlessGoneAsync(ApiRequest request, CancellationToken cancellationToken)
     {

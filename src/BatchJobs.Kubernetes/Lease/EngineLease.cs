@@ -73,7 +73,9 @@ internal sealed class EngineLease : IAsyncDisposable
             {
                 await record.GiveBackAsync(patience.Token).ConfigureAwait(false);
             }
-            catch (Exception error) when (error is KubernetesApiException or OperationCanceledException)
+#pragma warning disable CA1031 // the end of an engine must not fail because of it
+            catch
+#pragma warning restore CA1031
             {
                 // Then it ends by itself.
             }
@@ -109,7 +111,13 @@ internal sealed class EngineLease : IAsyncDisposable
                 Lose(null);
             }
         }
-        catch (Exception error) when (error is KubernetesApiException || (error is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            throw;
+        }
+#pragma warning disable CA1031 // whatever went wrong, also with what makes credentials: the next attempt may go right
+        catch (Exception error)
+#pragma warning restore CA1031
         {
             // What was ours stays so until its time is over, less what a late answer may take.
             if (time.GetElapsedTime(renewedAt) >= duration * 2 / 3)
