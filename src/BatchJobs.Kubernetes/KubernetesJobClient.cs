@@ -28,7 +28,6 @@ public sealed partial class KubernetesJobClient : IJobClient, ICronJobClient, ID
         jobs = new ObjectStore(server, "batch/v1", "jobs");
         pods = new NativePods(server);
         logs = new PodLogReader(server, options.TimeProvider);
-        cronJobs = new Lazy<Task<ObjectStore>>(FindCronJobsAsync);
     }
 
     /// <inheritdoc />

@@ -95,13 +95,15 @@ internal sealed class ContainerLog(ApiServer server, LogSource source, string co
 
     private async IAsyncEnumerable<PodLogLine> OpenAsync(bool follow, int? tail, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        string given = newest; // what comes again; all after it is new, in whatever order the clock of the node puts it
         using HttpResponseMessage response = await server.OpenAsync(ApiRequest.Get(Path(follow, tail)), cancellationToken).ConfigureAwait(false);
         using var lines = new StreamReader(await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false));
         while (await lines.ReadLineAsync(cancellationToken).ConfigureAwait(false) is { } text)
         {
-            if (LogLine.Parse(text) is { } line && string.CompareOrdinal(line.Stamp, newest) > 0)
+            if (LogLine.Parse(text) is { } line && string.CompareOrdinal(line.Stamp, given) > 0)
             {
                 newest = line.Stamp;
+                given = "";
                 yield return line.For(container);
             }
         }

@@ -44,7 +44,7 @@ internal sealed class LatestSink<T>(Func<JsonElement, T?> read) : IFeedSink
                 {
                     if (entry.Removed)
                     {
-                        entries.TryRemove(key, out _);
+                        entries.TryRemove(KeyValuePair.Create(key, entry)); // unless it is there again by now
                     }
 
                     yield return new LatestChange<T>(entry.Object, entry.IsNew, entry.Removed);

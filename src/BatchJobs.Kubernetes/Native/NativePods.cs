@@ -45,15 +45,15 @@ internal sealed class NativePods(ApiServer server)
     /// <exception cref="JobNotFoundException">The Job has no such pod.</exception>
     public async Task DeleteAsync(Job job, string podName, TimeSpan? gracePeriod, CancellationToken cancellationToken)
     {
-        await GetAsync(job, podName, cancellationToken).ConfigureAwait(false);
+        await CheckAsync(job, podName, cancellationToken).ConfigureAwait(false);
         string grace = gracePeriod is { } period ? string.Create(CultureInfo.InvariantCulture, $"?gracePeriodSeconds={Math.Max(1, (long)period.TotalSeconds)}") : "";
-        await server.SendAsync(ApiRequest.Delete(PodPaths.Pod(job.Key().Namespace, podName) + grace, "{}"), cancellationToken).ConfigureAwait(false);
+        await SendAsync(job, podName, ApiRequest.Delete(PodPaths.Pod(job.Key().Namespace, podName) + grace, "{}"), cancellationToken).ConfigureAwait(false);
     }
 
     /// <exception cref="JobNotFoundException">The Job has no such pod.</exception>
     public async Task<LogSource> LogSourceAsync(Job job, string podName, CancellationToken cancellationToken)
     {
-        await GetAsync(job, podName, cancellationToken).ConfigureAwait(false);
+        await CheckAsync(job, podName, cancellationToken).ConfigureAwait(false);
         string path = PodPaths.Pod(job.Key().Namespace, podName);
         return new LogSource(path, LookAsync, LogPatience);
 
@@ -70,16 +70,25 @@ internal sealed class NativePods(ApiServer server)
         }
     }
 
-    private async Task GetAsync(Job job, string podName, CancellationToken cancellationToken)
+    private async Task CheckAsync(Job job, string podName, CancellationToken cancellationToken)
     {
         JobKey key = job.Key();
-        V1Pod pod = await NativeErrors.TranslateAsync(
-            key,
-            "jobs",
-            () => server.SendAsync<V1Pod>(ApiRequest.Get(PodPaths.Pod(key.Namespace, podName)), cancellationToken)).ConfigureAwait(false);
-        if (pod.Metadata.OwnerReferences?.Any(owner => owner.Uid == job.Metadata.Uid) != true)
+        string found = await SendAsync(job, podName, ApiRequest.Get(PodPaths.Pod(key.Namespace, podName)), cancellationToken).ConfigureAwait(false);
+        if (KubernetesJson.Deserialize<V1Pod>(found).Metadata.OwnerReferences?.Any(owner => owner.Uid == job.Metadata.Uid) != true)
         {
             throw new JobNotFoundException(key, "pods", podName);
+        }
+    }
+
+    private async Task<string> SendAsync(Job job, string podName, ApiRequest request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await server.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        }
+        catch (KubernetesApiException error) when (error.Is(HttpStatusCode.NotFound))
+        {
+            throw new JobNotFoundException(job.Key(), "pods", podName);
         }
     }
 

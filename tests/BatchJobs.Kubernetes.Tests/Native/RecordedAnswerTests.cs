@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using BatchJobs.Client;
 using BatchJobs.Kubernetes.Tests.Infrastructure;
 using BatchJobs.Manifests;
 using BatchJobs.Specs;
@@ -85,6 +86,33 @@ public class RecordedAnswerTests
                 Assert.Fail($"{change.Type} should not have come.");
             }
         });
+    }
+
+    [Fact]
+    public async Task Where_the_server_has_CronJobs_is_asked_again_if_it_could_not_say()
+    {
+        int asked = 0;
+        AnsweringServer server = new((_, path, _) =>
+            path != "/apis/batch/v1" ? (HttpStatusCode.OK, """{"metadata":{"resourceVersion":"1"},"items":[]}""")
+            : asked++ == 0 ? (HttpStatusCode.Forbidden, AnsweringServer.Status(HttpStatusCode.Forbidden, "Forbidden", "not yet"))
+            : (HttpStatusCode.OK, """{"resources":[{"name":"jobs"},{"name":"cronjobs"}]}"""));
+        using KubernetesJobClient client = new(new KubernetesJobClientOptions { Connection = server.Connection });
+
+        await Assert.ThrowsAsync<KubernetesApiException>(() => client.ListCronJobsAsync(cancellationToken: Cancelled));
+        Assert.Empty(await client.ListCronJobsAsync(cancellationToken: Cancelled));
+        Assert.Equal("/apis/batch/v1/cronjobs?limit=500", server.Requests[^1].Path);
+    }
+
+    [Fact]
+    public async Task A_pod_that_is_not_there_is_what_is_not_found()
+    {
+        AnsweringServer server = new((_, path, _) => path.Contains("/pods/", StringComparison.Ordinal)
+            ? (HttpStatusCode.NotFound, AnsweringServer.Status(HttpStatusCode.NotFound, "NotFound", "no such pod"))
+            : (HttpStatusCode.OK, Answer.ToJsonString()));
+        using KubernetesJobClient client = new(new KubernetesJobClientOptions { Connection = server.Connection });
+
+        var missing = await Assert.ThrowsAsync<JobNotFoundException>(() => client.DeletePodAsync(Sent.Key(), "gone", cancellationToken: Cancelled));
+        Assert.Contains("gone", missing.Message, StringComparison.Ordinal);
     }
 
     private static Job Sent => ManifestReader.ReadJson(Recording["sent"]!.ToJsonString()).ThrowIfFailed().Job!;
