@@ -27,6 +27,19 @@ public class JobClientTests
     }
 
     [Fact]
+    public async Task Nulls_that_the_types_rule_out_are_refused_by_name()
+    {
+        await using var bench = new EngineBench();
+        Job job = EngineBench.NewJob();
+        Job[] jobs = [job with { Spec = null! }, job with { Metadata = job.Metadata with { Labels = new Dictionary<string, string> { ["a"] = null! } } }];
+        foreach ((Job bad, string field) in jobs.Zip(["spec", "metadata.labels[a]"]))
+        {
+            InvalidObjectException error = await Assert.ThrowsAsync<InvalidObjectException>(() => bench.Engine.CreateAsync(bad));
+            Assert.Equal(field, Assert.Single(error.Errors).Field);
+        }
+    }
+
+    [Fact]
     public async Task An_invalid_job_is_refused_with_every_cause_and_nothing_starts()
     {
         await using var bench = new EngineBench();

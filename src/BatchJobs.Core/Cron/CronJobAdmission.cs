@@ -20,6 +20,11 @@ public static class CronJobAdmission
     {
         ArgumentNullException.ThrowIfNull(cronJob);
         ArgumentNullException.ThrowIfNull(context);
+        if (NullRules.Refusal(cronJob) is { } incomplete)
+        {
+            return incomplete;
+        }
+
         if (MetadataPreparation.Refusal(cronJob.Metadata, context) is { } refusal)
         {
             return Admission.Refused(cronJob, refusal);
@@ -53,9 +58,8 @@ public static class CronJobAdmission
     {
         ArgumentNullException.ThrowIfNull(current);
         ArgumentNullException.ThrowIfNull(changed);
-        return UpdatePreparation.Conflict(Resource, current.Metadata, changed.Metadata) is { } conflict
-            ? Admission.Refused(changed, conflict)
-            : Update(current, changed);
+        return NullRules.Refusal(changed)
+            ?? (UpdatePreparation.Conflict(Resource, current.Metadata, changed.Metadata) is { } conflict ? Admission.Refused(changed, conflict) : Update(current, changed));
     }
 
     /// <summary>Judges a change of parts of a CronJob.</summary>
@@ -67,6 +71,11 @@ public static class CronJobAdmission
     {
         ArgumentNullException.ThrowIfNull(current);
         ArgumentNullException.ThrowIfNull(changed);
+        if (NullRules.Refusal(changed) is { } incomplete)
+        {
+            return incomplete;
+        }
+
         if (UpdatePreparation.Refusal(Resource, current.Metadata, changed.Metadata) is { } refusal)
         {
             return Admission.Refused(changed, refusal);

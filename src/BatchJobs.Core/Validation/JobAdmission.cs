@@ -13,6 +13,11 @@ public static class JobAdmission
     {
         ArgumentNullException.ThrowIfNull(job);
         ArgumentNullException.ThrowIfNull(context);
+        if (NullRules.Refusal(job) is { } incomplete)
+        {
+            return incomplete;
+        }
+
         if (MetadataPreparation.Refusal(job.Metadata, context) is { } refusal)
         {
             return Admission.Refused(job, refusal);
@@ -47,9 +52,8 @@ public static class JobAdmission
     {
         ArgumentNullException.ThrowIfNull(current);
         ArgumentNullException.ThrowIfNull(changed);
-        return UpdatePreparation.Conflict("jobs", current.Metadata, changed.Metadata) is { } conflict
-            ? Admission.Refused(changed, conflict)
-            : Update(current, changed);
+        return NullRules.Refusal(changed)
+            ?? (UpdatePreparation.Conflict("jobs", current.Metadata, changed.Metadata) is { } conflict ? Admission.Refused(changed, conflict) : Update(current, changed));
     }
 
     /// <summary>Judges a change of parts of a Job.</summary>
@@ -61,6 +65,11 @@ public static class JobAdmission
     {
         ArgumentNullException.ThrowIfNull(current);
         ArgumentNullException.ThrowIfNull(changed);
+        if (NullRules.Refusal(changed) is { } incomplete)
+        {
+            return incomplete;
+        }
+
         if (UpdatePreparation.Refusal("jobs", current.Metadata, changed.Metadata) is { } refusal)
         {
             return Admission.Refused(changed, refusal);
@@ -89,6 +98,11 @@ public static class JobAdmission
     {
         ArgumentNullException.ThrowIfNull(current);
         ArgumentNullException.ThrowIfNull(changed);
+        if (NullRules.Refusal(changed) is { } incomplete)
+        {
+            return incomplete;
+        }
+
         if (UpdatePreparation.Refusal("jobs", current.Metadata, changed.Metadata) is { } refusal)
         {
             return Admission.Refused(changed, refusal);

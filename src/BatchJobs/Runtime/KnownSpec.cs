@@ -71,6 +71,7 @@ internal sealed class KnownSpec
     private static bool IsPlain(Job job) => job is
     {
         Status: null,
+        Spec: not null,
         Metadata:
         {
             GenerateName: null,
