@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using BatchJobs.Primitives;
 using BatchJobs.Specs;
 using BatchJobs.Validation;
@@ -31,12 +32,17 @@ internal static class JobSpecResolver
             Backoff = backoff,
             Suspend = source.Suspend!.Value,
             RestartOnFailure = source.Template.Spec.RestartPolicy == RestartPolicy.OnFailure,
+            Sidecars = NamesOfSidecars(source.Template.Spec.InitContainers ?? []),
             OnlyReplaceFailed = source.PodFailurePolicy is not null || source.PodReplacementPolicy == PodReplacementPolicy.Failed,
             FailurePolicy = FailurePolicyCompiler.Compile(source.PodFailurePolicy),
             SuccessPolicy = indexed ? Compile(source.SuccessPolicy, source.Completions ?? 0) : null,
             ManagedElsewhere = source.ManagedBy is not (null or JobDefaults.ManagedBy),
         };
     }
+
+    private static FrozenSet<string> NamesOfSidecars(IReadOnlyList<Container> initContainers) => initContainers.Count == 0
+        ? FrozenSet<string>.Empty
+        : initContainers.Where(container => container.RestartPolicy == RestartPolicy.Always).Select(container => container.Name ?? "").ToFrozenSet(StringComparer.Ordinal);
 
     private static TimeSpan? Span(long? seconds) => seconds is null or > MaxSeconds ? null : TimeSpan.FromSeconds(seconds.Value);
 

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using BatchJobs.Specs;
 
 namespace BatchJobs.Resolution;
@@ -32,6 +33,9 @@ internal sealed record ResolvedJobSpec
 
     public bool RestartOnFailure { get; init; }
 
+    /// <summary>The names of the init containers that run beside the regular ones until these have ended (KEP-753).</summary>
+    public IReadOnlySet<string> Sidecars { get; init; } = FrozenSet<string>.Empty;
+
     /// <summary>podReplacementPolicy is Failed, or a pod failure policy is set, which means the same.</summary>
     public bool OnlyReplaceFailed { get; init; }
 
@@ -41,4 +45,7 @@ internal sealed record ResolvedJobSpec
 
     /// <summary>Another controller is in charge; the engine leaves the Job alone.</summary>
     public bool ManagedElsewhere { get; init; }
+
+    /// <summary>Whether pods of an index count; those that an elastic Job has dropped do not.</summary>
+    public bool HasIndex(int index) => !Indexed || index < Completions;
 }

@@ -32,7 +32,7 @@ internal static class BackoffDelay
 
     /// <summary>When an index may get a pod again; null when there is nothing to wait for.</summary>
     public static DateTimeOffset? EndsAt(JobState state, int index, PodFailureBackoff usual) => state.FindAwaiting(index) is { } pod
-        ? FinishTime.Of(pod) + After(state, index, pod.FailureCount + pod.IgnoredFailureCount + 1, usual)
+        ? FinishTime.Of(pod, state.Spec.Sidecars) + After(state, index, pod.FailureCount + pod.IgnoredFailureCount + 1, usual)
         : null;
 
     /// <summary>Base, twice the base, four times the base, ... up to a cap; nothing for no failure.</summary>

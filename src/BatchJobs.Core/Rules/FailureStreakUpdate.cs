@@ -1,3 +1,4 @@
+using BatchJobs.Resolution;
 using BatchJobs.State;
 
 namespace BatchJobs.Rules;
@@ -6,10 +7,10 @@ namespace BatchJobs.Rules;
 /// <remarks>Kubernetes: <c>backoff_utils.go newBackoffRecord</c>.</remarks>
 internal static class FailureStreakUpdate
 {
-    public static FailureStreak Apply(FailureStreak streak, IReadOnlyList<PodRecord> ended, bool onlyReplaceFailed)
+    public static FailureStreak Apply(FailureStreak streak, IReadOnlyList<PodRecord> ended, ResolvedJobSpec spec)
     {
         // The one pod of most steps: it succeeded, and when does not matter.
-        if (ended is [{ InStreak: false } only] && PodOutcome.HasSucceeded(only))
+        if (ended is [{ InStreak: false } only] && PodOutcome.HasSucceeded(only) && spec.HasIndex(only.Index))
         {
             only.InStreak = true;
             return FailureStreak.None;
@@ -19,9 +20,9 @@ internal static class FailureStreakUpdate
         for (int i = 0; i < ended.Count; i++)
         {
             PodRecord pod = ended[i];
-            if (!pod.InStreak && PodOutcome.HasSucceeded(pod))
+            if (!pod.InStreak && PodOutcome.HasSucceeded(pod) && spec.HasIndex(pod.Index))
             {
-                latestSuccess = Later(latestSuccess, FinishTime.Of(pod));
+                latestSuccess = Later(latestSuccess, FinishTime.Of(pod, spec.Sidecars));
             }
         }
 
@@ -30,7 +31,7 @@ internal static class FailureStreakUpdate
         for (int i = 0; i < ended.Count; i++)
         {
             PodRecord pod = ended[i];
-            if (!pod.InStreak && PodOutcome.HasFailed(pod, onlyReplaceFailed) && FinishTime.Of(pod) is var at && !(at <= latestSuccess))
+            if (!pod.InStreak && PodOutcome.HasFailed(pod, spec.OnlyReplaceFailed) && spec.HasIndex(pod.Index) && FinishTime.Of(pod, spec.Sidecars) is var at && !(at <= latestSuccess))
             {
                 failures++;
                 latestFailure = Later(latestFailure, at);

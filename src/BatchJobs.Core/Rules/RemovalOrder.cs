@@ -4,11 +4,10 @@ using BatchJobs.State;
 namespace BatchJobs.Rules;
 
 /// <summary>Which pods go first when there are too many: those that have got least far.</summary>
-/// <remarks>Kubernetes: <c>controller_utils.go ActivePods</c>.</remarks>
-internal sealed class RemovalOrder : IComparer<PodRecord>
+/// <remarks>Kubernetes: <c>controller_utils.go ActivePods</c>; restarts of ordinary init containers do not matter.</remarks>
+/// <param name="sidecars">The names of the sidecars of the pods.</param>
+internal sealed class RemovalOrder(IReadOnlySet<string> sidecars) : IComparer<PodRecord>
 {
-    public static readonly RemovalOrder Instance = new();
-
     public int Compare(PodRecord? x, PodRecord? y)
     {
         if (x is null || y is null)
@@ -25,7 +24,7 @@ internal sealed class RemovalOrder : IComparer<PodRecord>
         }
 
         order = order != 0 ? order : MostRestarts(y.Status?.ContainerStatuses).CompareTo(MostRestarts(x.Status?.ContainerStatuses));
-        order = order != 0 ? order : MostRestarts(y.Status?.InitContainerStatuses).CompareTo(MostRestarts(x.Status?.InitContainerStatuses));
+        order = order != 0 ? order : MostRestarts(y.Status?.InitContainerStatuses, sidecars).CompareTo(MostRestarts(x.Status?.InitContainerStatuses, sidecars));
         order = order != 0 ? order : y.CreatedAt.CompareTo(x.CreatedAt);
         return order != 0 ? order : y.Ordinal.CompareTo(x.Ordinal);
     }
@@ -40,12 +39,12 @@ internal sealed class RemovalOrder : IComparer<PodRecord>
     private static int LatestOrMissingFirst(DateTimeOffset? x, DateTimeOffset? y) =>
         (y ?? DateTimeOffset.MaxValue).CompareTo(x ?? DateTimeOffset.MaxValue);
 
-    private static int MostRestarts(IReadOnlyList<ContainerStatus>? containers)
+    private static int MostRestarts(IReadOnlyList<ContainerStatus>? containers, IReadOnlySet<string>? names = null)
     {
         int most = 0;
         foreach (ContainerStatus container in containers ?? [])
         {
-            most = Math.Max(most, container.RestartCount);
+            most = names?.Contains(container.Name) == false ? most : Math.Max(most, container.RestartCount);
         }
 
         return most;

@@ -64,7 +64,7 @@ internal static class PodAccounting
             state.Ended.Sort(static (one, other) => one.Ordinal.CompareTo(other.Ordinal));
         }
 
-        state.Streak = FailureStreakUpdate.Apply(state.Streak, state.Ended, state.Spec.OnlyReplaceFailed);
+        state.Streak = FailureStreakUpdate.Apply(state.Streak, state.Ended, state.Spec);
         string? failJobMessage = null;
         foreach (PodRecord pod in state.Ended)
         {
@@ -135,7 +135,7 @@ internal static class PodAccounting
             return false;
         }
 
-        PodRecord kept = earlier is null || Outranks(pod, earlier) ? pod : earlier;
+        PodRecord kept = earlier is null || Outranks(pod, earlier, state.Spec) ? pod : earlier;
         state.AwaitReplacement(kept);
         CountIfAny(kept == pod ? earlier : pod);
         return true;
@@ -149,9 +149,9 @@ internal static class PodAccounting
         }
     }
 
-    private static bool Outranks(PodRecord pod, PodRecord earlier) =>
+    private static bool Outranks(PodRecord pod, PodRecord earlier, ResolvedJobSpec spec) =>
         pod.FailureCount + pod.IgnoredFailureCount >= earlier.FailureCount + earlier.IgnoredFailureCount
-        && FinishTime.Of(pod) >= FinishTime.Of(earlier);
+        && FinishTime.Of(pod, spec.Sidecars) >= FinishTime.Of(earlier, spec.Sidecars);
 
     private static void CountSuccess(JobState state, PodRecord pod, JobTransition transition)
     {
@@ -175,7 +175,7 @@ internal static class PodAccounting
 
     private static void CountFailure(JobState state, PodRecord pod, JobTransition transition)
     {
-        if (!state.Spec.Indexed || pod.Index < state.Spec.Completions)
+        if (state.Spec.HasIndex(pod.Index))
         {
             CompiledFailureRule? met = FailurePolicyMatch.FindFor(pod, state.Spec.FailurePolicy)?.Rule;
             if (met is not null)

@@ -85,7 +85,7 @@ internal sealed class PodPlanner(TimeSpan batchPeriod, PodFailureBackoff backoff
         List<PodRecord> active = [.. state.Pods.All.Where(pod => pod.IsActive)];
         List<PodRecord> stopped = state.Spec.Indexed ? active.FindAll(pod => pod.Index >= state.Spec.Completions) : [];
         active.RemoveAll(stopped.Contains);
-        active.Sort(RemovalOrder.Instance);
+        active.Sort(new RemovalOrder(state.Spec.Sidecars));
         stopped.AddRange(active.Take(Math.Max(0, surplus - stopped.Count)));
         foreach (PodRecord pod in stopped.Take(MostPodsPerLook))
         {

@@ -9,6 +9,8 @@ namespace BatchJobs.Core.Tests.Rules;
 /// <summary>The first source that can tell: containers, the Ready condition, the deletion, the creation (second 1 here).</summary>
 public class FinishTimeTests
 {
+    private static readonly IReadOnlySet<string> NoNames = new HashSet<string>();
+
     private static readonly PodCondition NotReadySince20 = new(PodConditionTypes.Ready, ConditionStatus.False, LastTransitionTime: Second(20));
 
     [Fact]
@@ -73,13 +75,34 @@ public class FinishTimeTests
     public void Else_it_ended_when_it_was_created() => Assert.Equal(Second(1), Of(new() { Phase = PodPhase.Failed }));
 
     [Fact]
-    public void A_pod_without_a_report_too() => Assert.Equal(Second(1), FinishTime.Of(new PodRecord(0, 0, Second(1))));
+    public void A_pod_without_a_report_too() => Assert.Equal(Second(1), FinishTime.Of(new PodRecord(0, 0, Second(1)), NoNames));
 
-    private static DateTimeOffset Of(PodStatus status)
+    /// <summary>Ends of regular and of init containers; <c>helper</c> is a sidecar. Not ready since second 20.</summary>
+    [Theory]
+    [InlineData(7, 9, 9)]
+    [InlineData(9, 7, 9)]
+    [InlineData(7, null, 20)]
+
+    // As on a cluster, where the second question forgets the answer to the first.
+    [InlineData(null, 9, 9)]
+    public void A_pod_ends_with_its_sidecars(int? main, int? sidecar, int end) => Assert.Equal(Second(end), Of(
+        new()
+        {
+            Phase = PodPhase.Failed,
+            ContainerStatuses = [MayHaveEnded("main", main)],
+            InitContainerStatuses = [MayHaveEnded("first", 11), MayHaveEnded("helper", sidecar)],
+            Conditions = [NotReadySince20],
+        },
+        "helper"));
+
+    private static ContainerStatus MayHaveEnded(string name, int? second) =>
+        new() { Name = name, Terminated = second is null ? null : new(1, Second(second.Value)) };
+
+    private static DateTimeOffset Of(PodStatus status, params string[] sidecars)
     {
         var pod = new PodRecord(0, PodRecord.NoIndex, Second(1));
         pod.SetStatus(status);
-        return FinishTime.Of(pod);
+        return FinishTime.Of(pod, sidecars.ToHashSet());
     }
 
     private static ContainerStatus Ended(int second) => new() { Name = "main", Terminated = new(1, Second(second)) };

@@ -9,6 +9,8 @@ namespace BatchJobs.Core.Tests.Rules;
 /// <summary>Each row names two pods that differ in one respect only; the first has to go first.</summary>
 public class RemovalOrderTests
 {
+    private static readonly RemovalOrder Order = new(new HashSet<string> { "sidecar" });
+
     private static readonly PodRecord Plain = Running(ready: null);
 
     private static readonly Dictionary<string, (PodRecord First, PodRecord Then)> Pairs = new()
@@ -23,8 +25,9 @@ public class RemovalOrderTests
         ["ready since nobody knows first"] = (Running(ready: -1), Running(ready: 5)),
         ["more restarts first"] = (Running(ready: null, restarts: 2), Running(ready: null, restarts: 1)),
         ["the container with most restarts is compared, not the sum"] = (Running(null, 3), Pod(Status(null, 2, 2))),
-        ["restarts of regular containers go before those of init containers"] = (Running(null, 1), Pod(Status(null) with { InitContainerStatuses = [Restarted(5)] })),
-        ["more restarts of init containers first"] = (Pod(Status(null) with { InitContainerStatuses = [Restarted(5)] }), Pod(Status(null) with { InitContainerStatuses = [Restarted(4)] })),
+        ["restarts of regular containers go before those of sidecars"] = (Running(null, 1), Pod(Status(null) with { InitContainerStatuses = [Sidecar(5)] })),
+        ["more restarts of sidecars first"] = (Pod(Status(null) with { InitContainerStatuses = [Sidecar(5)] }), Pod(Status(null) with { InitContainerStatuses = [Sidecar(4)] })),
+        ["restarts of ordinary init containers do not matter"] = (Pod(Status(null) with { InitContainerStatuses = [Sidecar(1)] }), Pod(Status(null) with { InitContainerStatuses = [Restarted(9)] })),
         ["readiness before restarts"] = (Running(ready: 9, restarts: 0), Running(ready: 5, restarts: 7)),
         ["since when a pod is not ready does not matter"] = (Pod(NotReady(since: 5), created: 8), Pod(NotReady(since: 9), created: 7)),
         ["younger first"] = (Pod(Status(null), created: 8), Pod(Status(null), created: 7)),
@@ -39,19 +42,19 @@ public class RemovalOrderTests
     public void Removes_first(string reason)
     {
         (PodRecord first, PodRecord then) = Pairs[reason];
-        Assert.True(RemovalOrder.Instance.Compare(first, then) < 0, reason);
-        Assert.True(RemovalOrder.Instance.Compare(then, first) > 0, "and the other way round");
+        Assert.True(Order.Compare(first, then) < 0, reason);
+        Assert.True(Order.Compare(then, first) > 0, "and the other way round");
     }
 
     [Fact]
-    public void A_pod_is_as_good_as_itself() => Assert.Equal(0, RemovalOrder.Instance.Compare(Plain, Plain));
+    public void A_pod_is_as_good_as_itself() => Assert.Equal(0, Order.Compare(Plain, Plain));
 
     [Fact]
     public void No_pod_goes_before_any()
     {
-        Assert.True(RemovalOrder.Instance.Compare(null, Plain) < 0);
-        Assert.True(RemovalOrder.Instance.Compare(Plain, null) > 0);
-        Assert.Equal(0, RemovalOrder.Instance.Compare(null, null));
+        Assert.True(Order.Compare(null, Plain) < 0);
+        Assert.True(Order.Compare(Plain, null) > 0);
+        Assert.Equal(0, Order.Compare(null, null));
     }
 
     /// <summary>Ready since a second, since an unknown one (-1), or not (null).</summary>
@@ -71,6 +74,8 @@ public class RemovalOrderTests
     };
 
     private static ContainerStatus Restarted(int restarts) => new() { Name = "main", RestartCount = restarts };
+
+    private static ContainerStatus Sidecar(int restarts) => Restarted(restarts) with { Name = "sidecar" };
 
     private static PodRecord Pod(PodStatus status, int created = 0, long ordinal = 0)
     {

@@ -7,6 +7,8 @@ namespace BatchJobs.Core.Tests.State;
 
 public class PodCompletionTests
 {
+    private static readonly IReadOnlySet<string> NoNames = new HashSet<string>();
+
     [Theory]
     [InlineData(0, PodPhase.Succeeded, "Completed")]
     [InlineData(3, PodPhase.Failed, "Error")]
@@ -17,7 +19,7 @@ public class PodCompletionTests
 
         PodRecord brief = Table().Brief;
         PodRecord full = Table().Full;
-        Assert.Equal((full.Phase, full.Restarts, full.IsReady, full.IsAssigned, FinishTime.Of(full)), (brief.Phase, brief.Restarts, brief.IsReady, brief.IsAssigned, FinishTime.Of(brief)));
+        Assert.Equal((full.Phase, full.Restarts, full.IsReady, full.IsAssigned, FinishTime.Of(full, NoNames)), (brief.Phase, brief.Restarts, brief.IsReady, brief.IsAssigned, FinishTime.Of(brief, NoNames)));
         ContainerTermination told = Assert.Single(brief.Status!.ContainerStatuses).Terminated!;
         Assert.Equal(new ContainerTermination(exitCode, States.Second(4), reason, "words", StartedAt: States.Second(1)), told);
 
