@@ -63,6 +63,20 @@ public class RetryFailedIndexesTests
     }
 
     [Fact]
+    public async Task Only_indexes_that_a_finished_Job_still_has_are_run_after_it_was_shrunk()
+    {
+        await using var bench = new EngineBench(new PodRule(new PodMatch { Job = 0, Index = 1 }, Fails), PodRule.ForAll(Succeeds));
+        JobKey key = await bench.CreateAsync(Indexed(4));
+        await bench.FinishAsync(key);
+        Job shrunk = await bench.Engine.PatchAsync(key, """{"spec": {"completions": 3, "parallelism": 3}}""");
+        Assert.Equal(("0,2,3", 3), (shrunk.Status!.CompletedIndexes, shrunk.Status.Succeeded));
+
+        Job finished = await bench.FinishAsync((await bench.Engine.RetryFailedIndexesAsync(key)).Key());
+        Assert.Equal([1], (await bench.Engine.ListPodsAsync(finished.Key())).Select(pod => pod.Index!.Value));
+        Assert.Equal("0-2", finished.Status!.CompletedIndexes);
+    }
+
+    [Fact]
     public async Task A_retry_can_fail_and_be_retried()
     {
         await using var bench = new EngineBench(

@@ -57,7 +57,7 @@ internal sealed class PodLedger(TimeSpan batchPeriod)
     {
         bool replacementChanged = spec.OnlyReplaceFailed != state.Spec.OnlyReplaceFailed;
         state.Spec = spec;
-        if (spec is { Indexed: true, Completions: { } completions })
+        if (spec is { Indexed: true, Completions: { } completions } && !state.IsFinished)
         {
             state.SucceededIndexes.RemoveFrom(completions);
             state.FailedIndexes.RemoveFrom(completions);
@@ -68,6 +68,7 @@ internal sealed class PodLedger(TimeSpan batchPeriod)
             state.Pods.SetStoppingHoldsIndex(spec.OnlyReplaceFailed);
             foreach (PodRecord pod in state.Pods.All)
             {
+                UnlistIfAlive(state, pod);
                 ListIfEnded(state, pod);
             }
         }
@@ -144,6 +145,25 @@ internal sealed class PodLedger(TimeSpan batchPeriod)
         }
     }
 
+    /// <summary>A stopping pod whose failure is not counted yet has not ended if only ended pods are replaced.</summary>
+    private static void UnlistIfAlive(JobState state, PodRecord pod)
+    {
+        if (pod.Listed && !PodOutcome.HasEnded(pod, state.Spec.OnlyReplaceFailed))
+        {
+            pod.Listed = false;
+            Unlist(state, pod);
+        }
+    }
+
+    private static void Unlist(JobState state, PodRecord pod)
+    {
+        state.Ended.Remove(pod);
+        if (state.FindAwaiting(pod.Index) == pod)
+        {
+            state.StopAwaiting(pod.Index);
+        }
+    }
+
     private void Reject(JobState state, in JobEvent happened, DateTimeOffset now, JobTransition transition)
     {
         if (!state.Pods.TryGet(happened.Ordinal, out PodRecord? pod))
@@ -171,11 +191,7 @@ internal sealed class PodLedger(TimeSpan batchPeriod)
     private static void Forget(JobState state, PodRecord pod)
     {
         state.Pods.Remove(pod);
-        state.Ended.Remove(pod);
-        if (state.FindAwaiting(pod.Index) == pod)
-        {
-            state.StopAwaiting(pod.Index);
-        }
+        Unlist(state, pod);
     }
 
     private void StopOnRequest(JobState state, in JobEvent happened, DateTimeOffset now, JobTransition transition)

@@ -28,8 +28,9 @@ internal static class JobRetry
             throw new InvalidOperationException($"Job {finished.Key()} is NonIndexed: its pods can't be told apart, so that none can be retried.");
         }
 
-        string completed = finished.Status?.CompletedIndexes ?? "";
-        if (IndexSetText.Read(completed, int.MaxValue).Count >= finished.Spec.Completions)
+        // A finished Job that was shrunk still tells of the indexes that it had.
+        IndexSet completed = IndexSetText.Read(finished.Status?.CompletedIndexes ?? "", finished.Spec.Completions ?? 0);
+        if (completed.Count >= finished.Spec.Completions)
         {
             throw new InvalidOperationException($"Job {finished.Key()} has nothing to retry: all of its {finished.Spec.Completions} indexes have succeeded.");
         }
@@ -46,7 +47,7 @@ internal static class JobRetry
                 {
                     [JobRetryAnnotations.RetryOf] = finished.Metadata.Name!,
                     [JobRetryAnnotations.RetryOfUid] = finished.Metadata.Uid!,
-                    [JobRetryAnnotations.CompletedIndexes] = completed,
+                    [JobRetryAnnotations.CompletedIndexes] = IndexSetText.Write(completed),
                 },
             },
             Spec = Anew(finished.Spec),

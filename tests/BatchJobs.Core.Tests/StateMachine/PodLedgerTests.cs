@@ -169,6 +169,25 @@ public class PodLedgerTests
         .Changes(spec => spec with { Completions = 2, Parallelism = 2 }).Shows("active=2 failed=1");
 
     [Fact]
+    public void Shrinking_a_finished_Job_forgets_nothing() => new JobBench(Indexed(3, 3) with { BackoffLimitPerIndex = 0 })
+        .At(0).Sees("0:S 1:F 2:F").Shows("succeeded=1 failed=2 completed=0 failedIndexes=1,2 FailureTarget+Failed:FailedIndexes")
+        .Changes(spec => spec with { Completions = 0, Parallelism = 0 }).Shows("succeeded=1 failed=2 completed=0 failedIndexes=1,2 FailureTarget+Failed:FailedIndexes");
+
+    [Fact]
+    public void The_failure_of_an_index_that_is_dropped_with_it_delays_no_other() => new JobBench(Indexed(3, 3), batch: 1)
+        .At(0).Sees("0:R 1:R 2:F").Changes(spec => spec with { Completions = 2, Parallelism = 2 }).Shows("active=2")
+        .Changes(spec => spec with { Completions = 3, Parallelism = 3 }).StartsIndexes("2");
+
+    [Theory]
+    [InlineData(null, "failed=1")]
+    [InlineData(0, "failed=1 failedIndexes=0")]
+    public void A_stopping_pod_that_is_not_counted_yet_waits_for_its_end_if_only_ended_pods_are_replaced_now(int? perIndex, string end) =>
+        new JobBench(Indexed(1, 1) with { BackoffLimit = 0, BackoffLimitPerIndex = perIndex }, batch: 1)
+            .At(0).Sees("0:R").Happens(JobEvent.PodDeletionRequested(0, null))
+            .Changes(spec => spec with { PodReplacementPolicy = PodReplacementPolicy.Failed }).Shows("terminating=1").At(60).Shows("terminating=1")
+            .Sees("0:F").At(62).Shows($"{end} FailureTarget+Failed:BackoffLimitExceeded");
+
+    [Fact]
     public void Asking_for_the_end_of_a_pod_nobody_knows_is_handed_on() => new JobBench(Job(1, 1))
         .At(0).Happens(JobEvent.PodDeletionRequested(7, null)).Does("stop 7").Shows("active=1");
 
