@@ -77,22 +77,5 @@ internal static class PodTemplateUpdateRules
         }
     }
 
-    private static JsonObject Tree(PodTemplateSpec template)
-    {
-        var tree = (JsonObject)SemanticEquality.Tree(template, SpecJson.Default.PodTemplateSpec)!;
-        if (tree["metadata"] is JsonObject { Count: 0 })
-        {
-            tree.Remove("metadata");
-        }
-
-        foreach (JsonNode? container in ContainerLists.SelectMany(list => tree["spec"]![list] as JsonArray ?? []))
-        {
-            if (container!["resources"] is JsonObject { Count: 0 })
-            {
-                ((JsonObject)container).Remove("resources");
-            }
-        }
-
-        return tree;
-    }
+    private static JsonObject Tree(PodTemplateSpec template) => (JsonObject)SemanticEquality.Tree(template, SpecJson.Default.PodTemplateSpec)!;
 }

@@ -5,7 +5,7 @@ using BatchJobs.Primitives;
 
 namespace BatchJobs.Validation;
 
-/// <summary>Whether two parts of an object mean the same: "absent" and "empty" do for lists, maps and texts, not for objects; amounts do in any notation.</summary>
+/// <summary>Whether two parts of an object mean the same: "absent" and "empty" do for lists, maps and texts, and "absent" and "zero" for what is no pointer in the API, not for other objects; amounts do in any notation.</summary>
 /// <remarks>Kubernetes: <c>equality.Semantic</c>.</remarks>
 internal static class SemanticEquality
 {
@@ -21,8 +21,21 @@ internal static class SemanticEquality
         "annotations", "labels", "matchLabels", "nodeSelector", "options", "userAnnotations", "volumeAttributes",
     };
 
-    /// <summary>Members that are false if they are absent.</summary>
-    private static readonly HashSet<string> Flags = new(StringComparer.Ordinal) { "hostIPC", "hostNetwork", "hostPID", "readOnly", "stdin", "stdinOnce", "tty" };
+    /// <summary>Members that are false if they are absent; <c>readOnly</c> is a pointer in two kinds of volumes, and compared as if it were none.</summary>
+    internal static readonly HashSet<string> Flags = new(StringComparer.Ordinal)
+    {
+        "chapAuthDiscovery", "chapAuthSession", "hostIPC", "hostNetwork", "hostPID", "readOnly", "sslEnabled", "stdin", "stdinOnce", "tty",
+    };
+
+    /// <summary>Members that are 0 if they are absent; <c>lun</c> is a pointer in one kind of volume, and compared as if it were none.</summary>
+    internal static readonly HashSet<string> Numbers = new(StringComparer.Ordinal)
+    {
+        "containerPort", "failureThreshold", "generation", "hostPort", "initialDelaySeconds", "lun", "maxSkew", "partition", "periodSeconds", "port",
+        "seconds", "successThreshold", "timeoutSeconds", "weight",
+    };
+
+    /// <summary>Members that are there even if they are empty, other than those of which every object has one.</summary>
+    private static readonly HashSet<string> Parts = new(StringComparer.Ordinal) { "metadata", "podAffinityTerm", "preference", "resources" };
 
     public static bool AreEqual<T>(T? one, T? other, JsonTypeInfo<T> type)
         where T : class => AreEqual(Tree(one, type), Tree(other, type));
@@ -65,9 +78,11 @@ internal static class SemanticEquality
     private static bool IsNone(string name, JsonNode? value) => value switch
     {
         null or JsonArray { Count: 0 } => true,
-        JsonObject members => members.Count == 0 && (TextMaps.Contains(name) || AmountMaps.Contains(name)),
+        JsonObject members => members.Count == 0 && (TextMaps.Contains(name) || AmountMaps.Contains(name) || Parts.Contains(name)),
+        _ when name == "divisor" && SameAmount(value, "0") => true,
         JsonValue text when text.TryGetValue(out string? content) => content.Length == 0 && name != "storageClassName", // where none is the default one
         JsonValue flag when flag.TryGetValue(out bool on) => !on && Flags.Contains(name),
+        JsonValue number when number.TryGetValue(out long amount) => amount == 0 && Numbers.Contains(name),
         _ => false,
     };
 

@@ -34,6 +34,24 @@ public class SemanticEqualityTests
     }
 
     [Theory]
+    [InlineData("\"livenessProbe\": {\"exec\": {\"command\": [\"c\"]}, \"initialDelaySeconds\": 0}", "")]
+    [InlineData("\"ports\": [{\"containerPort\": 1, \"hostPort\": 0}]", "")]
+    [InlineData("\"lifecycle\": {\"preStop\": {\"sleep\": {}}}", "")]
+    [InlineData("\"tty\": false", "\"volumes\": [{\"name\": \"v\", \"iscsi\": {\"targetPortal\": \"t\", \"iqn\": \"iqn\"}}]")]
+    [InlineData("\"tty\": false", "\"volumes\": [{\"name\": \"v\", \"iscsi\": {\"targetPortal\": \"t\", \"iqn\": \"iqn\", \"lun\": 0, \"chapAuthSession\": false}}]")]
+    [InlineData("\"tty\": false", "\"volumes\": [{\"name\": \"v\", \"gcePersistentDisk\": {\"pdName\": \"p\", \"partition\": 0}}]")]
+    [InlineData("\"tty\": false", "\"affinity\": {\"nodeAffinity\": {\"preferredDuringSchedulingIgnoredDuringExecution\": [{\"weight\": 1}]}}")]
+    [InlineData("\"env\": [{\"name\": \"E\", \"valueFrom\": {\"resourceFieldRef\": {\"resource\": \"limits.cpu\"}}}]", "")]
+    public void What_is_written_otherwise_than_it_was_read_is_no_change(string container, string pod)
+    {
+        string members = $"\"containers\": [{{\"name\": \"main\", \"image\": \"i:1\", {container}}}]{(pod.Length > 0 ? $", {pod}" : "")}";
+        Job created = JobAdmission.Create(Pod(members, ""), Admit.Context).ThrowIfRefused();
+
+        Assert.Equal(1, ManifestPatch.Apply(created, "{}").ThrowIfRefused().Metadata.Generation);
+        Assert.Equal(2, ManifestPatch.Apply(created, """{"spec": {"parallelism": 7}}""").ThrowIfRefused().Metadata.Generation);
+    }
+
+    [Theory]
     [InlineData(Limit, "1Gi", "1G")]
     [InlineData(Limit, "1Gi", "1073741825")]
     [InlineData(Divisor, "1Mi", "1M")]
@@ -78,12 +96,14 @@ public class SemanticEqualityTests
     }
 
     [Fact]
-    public void Every_amount_of_the_API_is_known_by_its_field()
+    public void Every_amount_number_and_flag_of_the_API_is_known_by_its_field()
     {
         ApiField[] fields = [.. Fields(ApiSchema.CronJob.Find("spec")!.Type, []).Concat(Fields(ApiSchema.Job.Find("spec")!.Type, []))];
 
         Assert.Equal(SemanticEquality.Amounts.Order(), Names(fields, type => type.Kind == ApiTypeKind.Quantity));
         Assert.Equal(SemanticEquality.AmountMaps.Order(), Names(fields, type => type is { Kind: ApiTypeKind.Map, Element.Kind: ApiTypeKind.Quantity }));
+        Assert.Equal(SemanticEquality.Flags.Order(), Names(fields.Where(field => !field.Optional), type => type.Kind == ApiTypeKind.Boolean));
+        Assert.Equal(SemanticEquality.Numbers.Order(), Names(fields.Where(field => !field.Optional), type => type.Kind is ApiTypeKind.Int32 or ApiTypeKind.Int64 or ApiTypeKind.IntOrString));
         Assert.Equal(SemanticEquality.TextMaps.Order(), Names(fields, type => type is { Kind: ApiTypeKind.Map, Element.Kind: ApiTypeKind.Text }));
     }
 
