@@ -105,5 +105,5 @@ public class JobPropertyTests
     private static int HashCode(int one, int other) => unchecked((one * 486_187_739) + (other * 16_777_619) + 374_761_393);
 
     /// <summary>How many Jobs each property tries; fewer when somebody runs the tests many times over.</summary>
-    private static long Iterations { get; } = long.TryParse(Environment.GetEnvironmentVariable("BATCHJOBS_PROPERTY_ITERATIONS"), out long iterations) ? iterations : 1000;
+    internal static long Iterations { get; } = long.TryParse(Environment.GetEnvironmentVariable("BATCHJOBS_PROPERTY_ITERATIONS"), out long iterations) ? iterations : 1000;
 }
