@@ -107,6 +107,20 @@ public class HookTests
     }
 
     [Fact]
+    public async Task What_a_hook_leaves_behind_goes_without_the_container()
+    {
+        await using var bench = await Bench.OpenAsync(new ProcessExecutorOptions { DrainTimeout = TimeSpan.FromMilliseconds(100) });
+        var pod = await bench.StartAsync(Pod("""{"postStart":{"exec":{"command":["/bin/bash","-c","exec {fd}< <(setsid bash -c 'echo there; exec sleep 1000'); read -u $fd"]}}}""", Bench.Does("on-term", "0")));
+        await bench.LineAsync(pod, "ready");
+        await bench.Reports.FirstAsync(pod, status => status.ContainerStatuses[0] is { Ready: true } or { Terminated: not null });
+
+        await bench.Executor.StopAsync(pod);
+
+        Assert.Equal(PodPhase.Succeeded, (await bench.EndOfAsync(pod)).Phase);
+        await ProcessTable.GoneAsync(bench.JobUid);
+    }
+
+    [Fact]
     public async Task A_container_can_ask_for_another_signal()
     {
         await using var bench = await Bench.OpenAsync();

@@ -17,6 +17,9 @@ internal sealed record SpawnRequest(
     /// <summary>Whether it runs beside the main process of the container whose marker it carries, as probes and hooks do.</summary>
     internal bool IsBeside { get; init; }
 
+    /// <summary>The marker that only this program and what it starts carry; null if others carry it too, who are to be left alone.</summary>
+    internal string? OwnMarker => IsBeside ? null : Marker;
+
     /// <summary>Where the program finds the file for its termination message.</summary>
     internal string MessagePath { get; init; } = "";
 

@@ -6,11 +6,11 @@ namespace BatchJobs.Processes.Linux;
 /// <summary>Tells which processes hold the reading end of a lifeline.</summary>
 internal static class LifelineHolders
 {
-    /// <summary>Kills all processes that carry a marker or hold the reading end of the lifeline that belongs to <paramref name="writer"/>.</summary>
-    internal static void Kill(string marker, SafeFileHandle writer)
+    /// <summary>Kills all processes that carry a marker, if there is one, or hold the reading end of the lifeline that belongs to <paramref name="writer"/>.</summary>
+    internal static void Kill(string? marker, SafeFileHandle writer)
     {
         var pipe = Pipe(writer);
-        EscapedProcesses.KillAll(LinuxProcessTable.Instance, process => ProcessEnvironment.Variable(process, ProcessMarkers.Variable) == marker || Holds(process, pipe));
+        EscapedProcesses.KillAll(LinuxProcessTable.Instance, process => Holds(process, pipe) || (marker is not null && ProcessEnvironment.Variable(process, ProcessMarkers.Variable) == marker));
     }
 
     /// <summary>The name of the pipe whose writing end this process has.</summary>

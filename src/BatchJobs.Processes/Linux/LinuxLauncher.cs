@@ -48,7 +48,7 @@ internal sealed class LinuxLauncher(DescriptorEvents events, Action<Action> post
         if (!mayOutlive) _ = EngineLifeline.Arm(lifeline.Reader, id);
         var handle = undo.Add(ProcessHandle.TryOpen(id) ?? throw PosixException.Last());
         var descriptors = new ChildDescriptors(handle, lifeline.Writer, outputPipe?.Reader, errorPipe?.Reader, message);
-        var child = new ChildProcess(events, post, new OwnGroup(id, request.Marker, time), descriptors, output, error);
+        var child = new ChildProcess(events, post, new OwnGroup(id, request.OwnMarker, time), descriptors, output, error);
 
         undo.Forget();
         outputPipe?.Writer.Dispose();

@@ -7,15 +7,15 @@ namespace BatchJobs.Processes.Linux;
 
 /// <summary>The group of a container: how it is signalled, and how the outcome of its leader is learnt.</summary>
 /// <param name="id">The number of the leader and its group.</param>
-/// <param name="marker">What the environment of its members carries.</param>
+/// <param name="marker">What the environment of its members carries; null if others carry it too, who are to be left alone.</param>
 /// <param name="time">The clock.</param>
-internal abstract class ProcessGroup(int id, string marker, TimeProvider time)
+internal abstract class ProcessGroup(int id, string? marker, TimeProvider time)
 {
     private const int NoHang = 1;
 
     internal int Id { get; } = id;
 
-    internal string Marker { get; } = marker;
+    internal string? Marker { get; } = marker;
 
     /// <summary>Sends a signal to all members; the leader has not been collected.</summary>
     internal abstract void Signal(int signal);
@@ -40,7 +40,7 @@ internal abstract class ProcessGroup(int id, string marker, TimeProvider time)
 }
 
 /// <summary>A group whose leader is a child of this process.</summary>
-internal sealed class OwnGroup(int id, string marker, TimeProvider time) : ProcessGroup(id, marker, time)
+internal sealed class OwnGroup(int id, string? marker, TimeProvider time) : ProcessGroup(id, marker, time)
 {
     internal override void Signal(int signal) => _ = Libc.Kill(-Id, signal);
 
@@ -71,7 +71,7 @@ internal sealed class AdoptedGroup(int id, long startTime, string marker, TimePr
     {
         // It may be a child after all, of an executor before this one in the same application.
         var status = CollectChild() ?? (asksKernel ? ProcessHandle.ExitStatus(handle, Id) : null);
-        EscapedProcesses.KillAll(LinuxProcessTable.Instance, Marker);
+        EscapedProcesses.KillAll(LinuxProcessTable.Instance, Marker!);
         return Exit(status);
     }
 }

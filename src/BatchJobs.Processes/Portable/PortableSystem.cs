@@ -33,7 +33,7 @@ internal sealed class PortableSystem(HostCapabilities host, IProcessTable? table
     private static PortableSystem Unix(IProcessTable table) => new(
         new HostCapabilities { EndsDescendants = true, GracefulStop = true, StopSignals = true },
         table,
-        request => new MarkedProcesses(table, request.IsBeside ? null : request.Marker),
+        request => new MarkedProcesses(table, request.OwnMarker),
         [OperatingSystem.IsMacOS() ? 35 : 11, 12, 23, 24]); // EAGAIN, ENOMEM, ENFILE, EMFILE
 
     [System.Runtime.Versioning.SupportedOSPlatform("windows")]
