@@ -14,6 +14,10 @@ namespace BatchJobs.Processes.Linux;
 /// <param name="asksKernel">Whether the kernel may be asked how adopted processes ended.</param>
 internal sealed class LinuxLauncher(DescriptorEvents events, Action<Action> post, TimeProvider time, bool mayOutlive, string folder, bool asksKernel) : IProcessLauncher
 {
+    // After some attempts in a row they are a millisecond apart.
+    private const int AttemptsInARow = 20;
+    private const int MaxAttempts = 1000;
+
     private readonly Lazy<SafeFileHandle> nothing = new(OpenNothing);
     private readonly int[] inherited = InheritedDescriptors.Find();
     private long gates;
@@ -40,9 +44,7 @@ internal sealed class LinuxLauncher(DescriptorEvents events, Action<Action> post
             message,
             mayOutlive ? outputPipe?.Reader : null,
             mayOutlive ? errorPipe?.Reader : null);
-        var (id, unconfined) = request.User is null && request.Confine is null
-            ? (Spawner.Spawn(request, given, inherited), null)
-            : new SpawnThread(request, NewGate()).Run(gate => Spawner.Spawn(request, given, inherited, gate));
+        var (id, unconfined) = Spawn(request, given);
         undo.Add(new UnwantedChild(id));
         if (unconfined is not null) throw unconfined;
         if (!mayOutlive) _ = EngineLifeline.Arm(lifeline.Reader, id);
@@ -84,6 +86,26 @@ internal sealed class LinuxLauncher(DescriptorEvents events, Action<Action> post
     {
         if (nothing.IsValueCreated) nothing.Value.Dispose();
     }
+
+    // A program that this application has just written may still be open for writing in a child between fork and exec.
+    private (int Process, Exception? Unconfined) Spawn(SpawnRequest request, in GivenDescriptors given)
+    {
+        for (var wait = default(SpinWait); ; wait.SpinOnce(sleep1Threshold: AttemptsInARow))
+        {
+            try
+            {
+                return SpawnOnce(request, given);
+            }
+            catch (PosixException error) when (error.IsBusy && wait.Count < MaxAttempts)
+            {
+                // It closes it in a moment.
+            }
+        }
+    }
+
+    private (int Process, Exception? Unconfined) SpawnOnce(SpawnRequest request, GivenDescriptors given) => request.User is null && request.Confine is null
+        ? (Spawner.Spawn(request, given, inherited), null)
+        : new SpawnThread(request, NewGate()).Run(gate => Spawner.Spawn(request, given, inherited, gate));
 
     private string NewGate()
     {

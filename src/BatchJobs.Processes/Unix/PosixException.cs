@@ -7,11 +7,15 @@ namespace BatchJobs.Processes.Unix;
 /// <param name="error">The error number.</param>
 internal sealed class PosixException(int error) : LaunchException(Words(error), IsShortage(error))
 {
+    private const int TextFileBusy = 26;
     private const int OutOfMemory = 12;
     private const int TooManyOpenInSystem = 23;
     private const int TooManyOpen = 24;
 
     private static readonly int TryAgain = OperatingSystem.IsLinux() ? 11 : 35;
+
+    /// <summary>Whether somebody has the program open for writing.</summary>
+    internal bool IsBusy { get; } = error == TextFileBusy;
 
     /// <summary>The failure of the last call on this thread.</summary>
     internal static PosixException Last() => new(Marshal.GetLastPInvokeError());
