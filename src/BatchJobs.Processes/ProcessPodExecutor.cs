@@ -147,7 +147,7 @@ public sealed class ProcessPodExecutor : IPodExecutor, IPodLogSource
         var saved = surroundings.Keeper?.ReadAll() ?? [];
         var resumed = saved.Select(pod => (Pod: new PodRun(pod.ToRequest(), surroundings, pod.Status), pod.Processes)).ToList();
         var lost = resumed.Count(pod => !pod.Pod.TryResume(pod.Processes));
-        if (parts.IsSuccessor) surroundings.Sweeper?.Sweep();
+        if (parts.IsSuccessor) surroundings.Sweeper?.TrySweep();
         lock (gate) resumed.ForEach(pod => Begin(pod.Pod));
         if (resumed.Count > 0) surroundings.Log.Resumed(resumed.Count, lost);
     }

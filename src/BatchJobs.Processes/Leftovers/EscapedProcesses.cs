@@ -7,21 +7,29 @@ internal static class EscapedProcesses
     private const int Passes = 5;
 
     /// <summary>Kills all processes that carry a marker.</summary>
-    internal static int KillAll(IProcessTable table, string marker) =>
-        KillAll(table, process => table.Variable(process, ProcessMarkers.Variable) == marker);
+    /// <returns>How many there were; null if they can't be looked for now.</returns>
+    internal static int? TryKillAll(IProcessTable table, string marker) =>
+        TryKillAll(table, process => table.Variable(process, ProcessMarkers.Variable) == marker);
 
     /// <summary>Kills all processes for which <paramref name="isOurs"/> holds, until there is none.</summary>
-    /// <returns>How many there were.</returns>
-    internal static int KillAll(IProcessTable table, Func<int, bool> isOurs)
+    /// <returns>How many there were; null if they can't be looked for now.</returns>
+    internal static int? TryKillAll(IProcessTable table, Func<int, bool> isOurs)
     {
         var all = 0;
-        for (var pass = 0; pass < Passes; pass++)
+        try
         {
-            var found = table.All().Count(process => process != Environment.ProcessId && isOurs(process) && table.TryKill(process, isOurs));
-            if (found == 0) break;
-            all += found;
-        }
+            for (var pass = 0; pass < Passes; pass++)
+            {
+                var found = table.All().Count(process => process != Environment.ProcessId && isOurs(process) && table.TryKill(process, isOurs));
+                if (found == 0) break;
+                all += found;
+            }
 
-        return all;
+            return all;
+        }
+        catch (IOException)
+        {
+            return null; // no descriptor is left for it
+        }
     }
 }

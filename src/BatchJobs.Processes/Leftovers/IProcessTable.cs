@@ -4,6 +4,7 @@ namespace BatchJobs.Processes.Leftovers;
 internal interface IProcessTable
 {
     /// <summary>The numbers of all processes.</summary>
+    /// <exception cref="IOException">They can't be told now, for want of descriptors.</exception>
     IEnumerable<int> All();
 
     /// <summary>The value of a variable in the environment a process was started with; null if it can't be told.</summary>

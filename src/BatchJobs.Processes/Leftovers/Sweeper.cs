@@ -36,14 +36,16 @@ internal sealed class Sweeper(IProcessTable table, ProcessMarkers markers, Actio
     }
 
     /// <summary>Kills every process that carries a marker of this executor but belongs to no living container.</summary>
-    internal void Sweep()
+    /// <returns>Whether it could be looked for them.</returns>
+    internal bool TrySweep()
     {
-        var count = EscapedProcesses.KillAll(table, process =>
+        if (EscapedProcesses.TryKillAll(table, process =>
             table.Variable(process, ProcessMarkers.Variable) is { } marker
             && marker.StartsWith(markers.Prefix, StringComparison.Ordinal)
-            && !markers.IsLiving(marker));
+            && !markers.IsLiving(marker)) is not { } count) return false;
         if (count > 0) found(count);
         table.Collect();
+        return true;
     }
 
     /// <summary>Sweeps a last time if anything ended since the last sweep.</summary>
@@ -57,14 +59,14 @@ internal sealed class Sweeper(IProcessTable table, ProcessMarkers markers, Actio
             timer?.Dispose();
         }
 
-        if (due) Sweep();
+        if (due) TrySweep();
     }
 
     private void Run()
     {
         lock (gate) armed = false; // an end during the sweep asks for another one
         var start = Stopwatch.GetTimestamp();
-        Sweep();
+        if (!TrySweep()) Request();
         var leisure = Stopwatch.GetElapsedTime(start) * Leisure;
         lock (gate) pause = leisure > Pause ? leisure : Pause;
     }

@@ -10,7 +10,7 @@ internal static class LifelineHolders
     internal static void Kill(string? marker, SafeFileHandle writer)
     {
         var pipe = Pipe(writer);
-        EscapedProcesses.KillAll(LinuxProcessTable.Instance, process => Holds(process, pipe) || (marker is not null && ProcessEnvironment.Variable(process, ProcessMarkers.Variable) == marker));
+        EscapedProcesses.TryKillAll(LinuxProcessTable.Instance, process => Holds(process, pipe) || (marker is not null && ProcessEnvironment.Variable(process, ProcessMarkers.Variable) == marker));
     }
 
     /// <summary>The name of the pipe whose writing end this process has.</summary>

@@ -71,7 +71,7 @@ internal sealed class AdoptedGroup(int id, long startTime, string marker, TimePr
     {
         // It may be a child after all, of an executor before this one in the same application.
         var status = CollectChild() ?? (asksKernel ? ProcessHandle.ExitStatus(handle, Id) : null);
-        EscapedProcesses.KillAll(LinuxProcessTable.Instance, Marker!);
+        EscapedProcesses.TryKillAll(LinuxProcessTable.Instance, Marker!);
         return Exit(status);
     }
 }

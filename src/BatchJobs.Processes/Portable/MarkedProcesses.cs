@@ -35,7 +35,7 @@ internal sealed class MarkedProcesses(IProcessTable table, string? marker) : ICo
             // It has ended, and what it left is not below it any longer.
         }
 
-        if (marker is not null) EscapedProcesses.KillAll(table, marker);
+        if (marker is not null) EscapedProcesses.TryKillAll(table, marker);
     }
 
     public void Dispose()
