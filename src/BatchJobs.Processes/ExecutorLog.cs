@@ -9,6 +9,7 @@ namespace BatchJobs.Processes;
 internal sealed partial class ExecutorLog(ILogger logger)
 {
     private readonly ConcurrentDictionary<string, bool> ignored = new(StringComparer.Ordinal);
+    private int notSaved;
 
     /// <summary>Whether somebody reads which fields have no effect.</summary>
     internal bool NotesIgnoredFields => logger.IsEnabled(LogLevel.Warning);
@@ -29,6 +30,11 @@ internal sealed partial class ExecutorLog(ILogger logger)
     internal void Escaped(int count) => Escaped(logger, count);
 
     internal void LogNotWritten(Exception error) => LogNotWritten(logger, error);
+
+    internal void PodNotSaved(Exception error)
+    {
+        if (Interlocked.Exchange(ref notSaved, 1) == 0) PodNotSaved(logger, error);
+    }
 
     internal void Resumed(int pods, int lost) => Resumed(logger, pods, lost);
 
@@ -56,6 +62,9 @@ internal sealed partial class ExecutorLog(ILogger logger)
 
     [LoggerMessage(EventId = 3006, Level = LogLevel.Information, Message = "{Pods} pods of a former application were taken over; {Lost} of them are lost.")]
     private static partial void Resumed(ILogger logger, int pods, int lost);
+
+    [LoggerMessage(EventId = 3008, Level = LogLevel.Error, Message = "A pod could not be saved: it would be lost if the application ended now.")]
+    private static partial void PodNotSaved(ILogger logger, Exception error);
 
     [LoggerMessage(EventId = 3007, Level = LogLevel.Information, Message = "Pods that run as processes of this system go without {Capabilities}.")]
     private static partial void Missing(ILogger logger, string capabilities);

@@ -135,6 +135,33 @@ public sealed class AdoptionTests : IDisposable
     }
 
     [Fact]
+    public async Task A_pod_that_cannot_be_saved_goes_on_all_the_same()
+    {
+        var logger = new ListLogger();
+        await File.WriteAllTextAsync(Path.Combine(folder, "pods"), "no folder");
+        await using var bench = await Bench.OpenAsync(Options with { Logger = logger });
+
+        var end = await bench.EndOfAsync(Bench.Runs("/bin/sh", "-c", "exit 7"));
+
+        Assert.Equal(7, end.ExitCode);
+        Assert.Equal("A pod could not be saved: it would be lost if the application ended now.", Assert.Single(logger.Messages));
+    }
+
+    [Fact]
+    public async Task Nothing_is_left_of_pods_that_were_released()
+    {
+        await using var bench = await Bench.OpenAsync(Options);
+        var ended = await bench.StartAsync(Bench.Runs("/bin/true"));
+        await bench.EndOfAsync(ended);
+
+        await bench.Executor.ReleaseAsync(ended);
+        await bench.Executor.ForgetJobAsync(bench.JobUid, orphanPods: false);
+        await bench.Executor.DisposeAsync();
+
+        Assert.Empty(Directory.EnumerateFileSystemEntries(Path.Combine(folder, "pods")));
+    }
+
+    [Fact]
     public async Task A_process_that_only_has_the_number_is_left_alone()
     {
         using var stranger = Process.Start("sleep", "1000")!;

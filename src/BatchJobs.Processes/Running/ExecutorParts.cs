@@ -66,7 +66,7 @@ internal sealed class ExecutorParts : IAsyncDisposable
             Report = report,
             Log = log,
             Folder = folder,
-            Keeper = stateFolder is null ? null : new PodKeeper(stateFolder.Pods, adopts),
+            Keeper = stateFolder is null ? null : new PodKeeper(stateFolder.Pods, adopts, log.PodNotSaved),
         };
         return new ExecutorParts(surroundings, stateFolder, writer);
     }
