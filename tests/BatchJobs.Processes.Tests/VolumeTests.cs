@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
 using BatchJobs.Pods;
@@ -33,6 +34,25 @@ public class VolumeTests
         var lines = await bench.LogAsync(pod);
         Assert.Equal(["hello", "hello", "777"], lines.Skip(1));
         Assert.False(Directory.Exists(lines[0]));
+    }
+
+    [Fact]
+    public async Task A_file_that_cannot_be_removed_does_not_keep_the_executor_from_closing()
+    {
+        await using var bench = await Bench.OpenAsync();
+        var pod = await bench.StartAsync(new PodSpec
+        {
+            Volumes = JsonElement.Parse("""[{"name":"work","emptyDir":{}}]"""),
+            Containers = [Bench.Runs("/bin/sh", "-c", "pwd; mkdir d; touch d/f; chattr +i d/f || chmod 500 d") with { WorkingDir = "/work", VolumeMounts = Mount("work", "/work") }],
+        });
+        Assert.Equal(PodPhase.Succeeded, (await bench.EndOfAsync(pod)).Phase);
+        var volume = (await bench.LogAsync(pod))[0];
+
+        await bench.Executor.DisposeAsync();
+
+        Assert.True(File.Exists(Path.Combine(volume, "d", "f")));
+        using var cleaning = Process.Start("/bin/sh", ["-c", "chattr -i $0/d/f; chmod 700 $0/d; rm -r ${0%/*/*/*}", volume]);
+        await cleaning.WaitForExitAsync();
     }
 
     [Fact]

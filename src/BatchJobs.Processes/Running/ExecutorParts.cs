@@ -9,6 +9,7 @@ using BatchJobs.Processes.Logs;
 using BatchJobs.Processes.Logs.Files;
 using BatchJobs.Processes.Portable;
 using BatchJobs.Processes.Reading;
+using BatchJobs.Processes.Volumes;
 
 namespace BatchJobs.Processes.Running;
 
@@ -78,7 +79,7 @@ internal sealed class ExecutorParts : IAsyncDisposable
         Surroundings.Launcher.Dispose();
         Surroundings.Crew.Dispose();
         if (logWriter is not null) await logWriter.DisposeAsync().ConfigureAwait(false);
-        if (state is null && Directory.Exists(Surroundings.Folder)) Directory.Delete(Surroundings.Folder, recursive: true);
+        if (state is null) FileTree.Remove(Surroundings.Folder);
         state?.Dispose();
     }
 

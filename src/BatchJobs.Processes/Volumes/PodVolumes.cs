@@ -29,17 +29,7 @@ internal sealed class PodVolumes(PodStartRequest pod, string root, PodConfig con
     internal void Remove()
     {
         if (pod.Spec.Volumes is null) return;
-        lock (gate)
-        {
-            try
-            {
-                if (Directory.Exists(Folder)) Directory.Delete(Folder, recursive: true);
-            }
-            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-            {
-                // Files of another user, or a program that still writes: they stay for whoever cleans the state directory.
-            }
-        }
+        lock (gate) FileTree.Remove(Folder);
     }
 
     private string Path(VolumeMountSpec mount)

@@ -6,7 +6,7 @@ namespace BatchJobs.Processes.Volumes;
 /// <param name="Mode">Who may do what with it.</param>
 internal sealed record VolumeFile(string Path, ReadOnlyMemory<byte> Content, UnixFileMode Mode);
 
-/// <summary>Makes folders and files with exactly the permissions that are asked for.</summary>
+/// <summary>Makes folders and files with exactly the permissions that are asked for, and removes them.</summary>
 internal static class FileTree
 {
     internal const UnixFileMode Passage =
@@ -20,6 +20,19 @@ internal static class FileTree
     {
         Directory.CreateDirectory(folder);
         if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(folder, mode);
+    }
+
+    /// <summary>Removes a folder if it is there; what can't be removed stays for whoever cleans up after us.</summary>
+    internal static void Remove(string folder)
+    {
+        try
+        {
+            if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // Files of another user, or a program that still writes.
+        }
     }
 
     internal static void Write(string folder, VolumeFile file)
