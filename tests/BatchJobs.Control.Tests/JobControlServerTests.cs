@@ -85,6 +85,31 @@ public sealed class JobControlServerTests : IAsyncDisposable
     }
 
     [Fact]
+    public void A_path_that_no_client_could_connect_to_is_refused()
+    {
+        string path = Path.Combine(Path.GetDirectoryName(bench.Socket)!, new string('x', 108));
+
+        JobControlException error = Assert.Throws<JobControlException>(() => JobControlServer.Start(bench.Engine, path));
+
+        Assert.Equal(JobControlProblem.Unavailable, error.Problem);
+        Assert.False(File.Exists(path));
+    }
+
+    [Fact]
+    public async Task A_server_closes_although_its_folder_has_gone()
+    {
+        string folder = bench.Socket + "-folder";
+        Directory.CreateDirectory(folder);
+        JobControlServer server = JobControlServer.Start(bench.Engine, Path.Combine(folder, "s"));
+        Directory.Move(folder, folder + "2");
+
+        await server.DisposeAsync();
+
+        JobControlException error = await Assert.ThrowsAsync<JobControlException>(() => new RemoteJobClient(Path.Combine(folder + "2", "s")).PingAsync(Token));
+        Assert.Equal(JobControlProblem.NotListening, error.Problem);
+    }
+
+    [Fact]
     public async Task A_client_hears_that_the_owner_went_away_in_the_middle()
     {
         JobKey key = (await bench.Client.CreateAsync(ControlBench.NewJob("work", "until-released"), Token)).Key();

@@ -20,6 +20,7 @@ internal sealed class ListeningSocket : IDisposable
     /// <exception cref="JobControlException">Somebody else listens there, or nobody can.</exception>
     public static ListeningSocket Open(string path)
     {
+        RefuseIfUnreachable(path);
         RefuseIfTaken(path);
         string folder = Path.Combine(Path.GetDirectoryName(path)!, Path.GetRandomFileName());
         var listener = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
@@ -41,7 +42,7 @@ internal sealed class ListeningSocket : IDisposable
         catch (Exception error) when (error is SocketException or IOException or UnauthorizedAccessException or ArgumentException)
         {
             listener.Dispose();
-            throw new JobControlException(JobControlProblem.Unavailable, $"{path} can't be made a socket: {error.Message}", error);
+            throw Unavailable(path, error);
         }
         finally
         {
@@ -56,7 +57,15 @@ internal sealed class ListeningSocket : IDisposable
 
     public void Dispose()
     {
-        File.Delete(path);
+        try
+        {
+            File.Delete(path);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // Its folder has gone, or is somebody else's now; nobody listens there any longer all the same.
+        }
+
         socket.Dispose();
     }
 
@@ -71,6 +80,22 @@ internal sealed class ListeningSocket : IDisposable
             Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         }
     }
+
+    /// <summary>A socket can be moved to a path that is too long for whoever wants to connect to it.</summary>
+    private static void RefuseIfUnreachable(string path)
+    {
+        try
+        {
+            _ = new UnixDomainSocketEndPoint(path);
+        }
+        catch (ArgumentException error)
+        {
+            throw Unavailable(path, error);
+        }
+    }
+
+    private static JobControlException Unavailable(string path, Exception error) =>
+        new(JobControlProblem.Unavailable, $"{path} can't be made a socket: {error.Message}", error);
 
     private static void RefuseIfTaken(string path)
     {
