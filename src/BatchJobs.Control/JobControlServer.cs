@@ -136,7 +136,7 @@ public sealed partial class JobControlServer : IAsyncDisposable
             }
         }
 #pragma warning disable CA1031 // whatever it is, whoever asked is told
-        catch (Exception error) when (!ended.IsCancellationRequested && error is not (IOException or SocketException))
+        catch (Exception error) when (!ended.IsCancellationRequested)
 #pragma warning restore CA1031
         {
             await messages.WriteAsync(new ControlReply { Error = ControlError.Of(error) }, ControlJson.Default.ControlReply, ended.Token).ConfigureAwait(false);

@@ -1,3 +1,4 @@
+using System.Reflection;
 using BatchJobs.Building;
 using BatchJobs.Client;
 using BatchJobs.Control.Tests.Support;
@@ -66,5 +67,32 @@ public sealed class RemoteErrorTests : IAsyncDisposable
         NotSupportedException error = await Assert.ThrowsAsync<NotSupportedException>(() => new RemoteJobClient(socket).SuspendAsync(new JobKey("work"), Token));
 
         Assert.StartsWith("This is a view of a store", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_file_the_engine_cannot_read_is_no_lost_connection()
+    {
+        string socket = bench.Socket + "2";
+        await using JobControlServer server = JobControlServer.Start(DispatchProxy.Create<IClients, BrokenClients>(), socket);
+
+        JobControlException error = await Assert.ThrowsAsync<JobControlException>(() => new RemoteJobClient(socket).GetAsync(new JobKey("work"), Token));
+
+        Assert.Equal((JobControlProblem.Failed, "The disk is gone."), (error.Problem, error.Message));
+    }
+
+    [Fact]
+    public async Task A_request_that_is_too_large_says_so()
+    {
+        JobControlException error = await Assert.ThrowsAsync<JobControlException>(() => Client.PatchAsync(new JobKey("work"), new string('x', 17 * 1024 * 1024), Token));
+
+        Assert.Equal(JobControlProblem.Failed, error.Problem);
+        Assert.Contains("is larger than 16777216", error.Message, StringComparison.Ordinal);
+    }
+
+    public interface IClients : IJobClient, ICronJobClient;
+
+    public class BrokenClients : DispatchProxy
+    {
+        protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) => throw new IOException("The disk is gone.");
     }
 }

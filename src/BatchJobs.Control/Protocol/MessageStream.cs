@@ -19,6 +19,8 @@ internal sealed class MessageStream(Socket socket) : IAsyncDisposable
     private readonly ArrayBufferWriter<byte> outgoing = new();
     private readonly PipeReader incoming = PipeReader.Create(new NetworkStream(socket, ownsSocket: false));
 
+    /// <summary>Writes a message.</summary>
+    /// <exception cref="JobControlException">It is too large; nothing of it was written.</exception>
     public async ValueTask WriteAsync<T>(T message, JsonTypeInfo<T> type, CancellationToken cancellationToken)
     {
         outgoing.ResetWrittenCount();
@@ -31,7 +33,7 @@ internal sealed class MessageStream(Socket socket) : IAsyncDisposable
         int length = outgoing.WrittenCount - PrefixLength;
         if (length > MaxLength)
         {
-            throw new InvalidDataException($"a message of {length} bytes is larger than {MaxLength}");
+            throw new JobControlException(JobControlProblem.Failed, $"A message of {length} bytes is larger than {MaxLength}, the most that can be sent.");
         }
 
         Memory<byte> bytes = System.Runtime.InteropServices.MemoryMarshal.AsMemory(outgoing.WrittenMemory);
