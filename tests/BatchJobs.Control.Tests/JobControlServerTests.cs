@@ -179,6 +179,47 @@ public sealed class JobControlServerTests : IAsyncDisposable
         Assert.False(File.Exists(socket));
     }
 
+    [Fact]
+    public async Task A_client_that_finds_too_many_before_it_waits_for_its_turn()
+    {
+        string path = bench.Socket + "2";
+        using var listener = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        listener.Bind(new UnixDomainSocketEndPoint(path));
+        listener.Listen(1);
+        List<Socket> others = [];
+        while (TryConnect(path) is { } other)
+        {
+            others.Add(other);
+        }
+
+        Task ping = new RemoteJobClient(path).PingAsync(Token);
+        foreach (Socket other in others)
+        {
+            (await listener.AcceptAsync(Token)).Dispose();
+            other.Dispose();
+        }
+
+        Task served = GreetAsync(listener, """{"service":"something","protocol":1,"server":"x"}""");
+        Assert.Equal(JobControlProblem.VersionMismatch, (await Assert.ThrowsAsync<JobControlException>(() => ping)).Problem);
+        await served;
+    }
+
+    /// <returns>The connection; null if there are too many already.</returns>
+    private static Socket? TryConnect(string path)
+    {
+        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified) { Blocking = false };
+        try
+        {
+            socket.Connect(new UnixDomainSocketEndPoint(path));
+            return socket;
+        }
+        catch (SocketException error) when (error.SocketErrorCode == SocketError.WouldBlock)
+        {
+            socket.Dispose();
+            return null;
+        }
+    }
+
     private static async Task<int> ReceiveAsync(Socket socket, byte[] buffer)
     {
         try

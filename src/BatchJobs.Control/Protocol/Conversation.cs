@@ -6,6 +6,9 @@ namespace BatchJobs.Control.Protocol;
 /// <summary>Asks a server one thing over a connection of its own, which closing ends.</summary>
 internal sealed class Conversation(string path)
 {
+    // Nobody tells when there is room again.
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
+
     /// <summary>Asks and hears the answer part by part.</summary>
     /// <returns>All parts, the last of which says that it is the end.</returns>
     public async IAsyncEnumerable<ControlReply> AskAsync(ControlRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -38,11 +41,30 @@ internal sealed class Conversation(string path)
 
     private async ValueTask<MessageStream> ConnectAsync(CancellationToken cancellationToken)
     {
+        while (true)
+        {
+            if (await TryConnectAsync(cancellationToken).ConfigureAwait(false) is { } messages)
+            {
+                return messages;
+            }
+
+            await Task.Delay(Pause, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <returns>The connection; null if too many others wait for theirs.</returns>
+    private async ValueTask<MessageStream?> TryConnectAsync(CancellationToken cancellationToken)
+    {
         var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         try
         {
             await socket.ConnectAsync(new UnixDomainSocketEndPoint(path), cancellationToken).ConfigureAwait(false);
             return new MessageStream(socket);
+        }
+        catch (SocketException error) when (error.SocketErrorCode == SocketError.WouldBlock)
+        {
+            socket.Dispose();
+            return null;
         }
         catch (SocketException error)
         {
