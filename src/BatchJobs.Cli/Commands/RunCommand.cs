@@ -58,8 +58,10 @@ internal static class RunCommand
 
     private static async Task<int> RunAsync(string file, TargetChoice choice, TimeSpan? timeout, OutputFormat format, InvocationConfiguration streams)
     {
-        using StopSignals signals = new();
         RunPlan plan = RunPlan.Read(await ManifestText.ReadAsync(file), choice.Kind == TargetKind.Machine);
+
+        // Before there is something to stop, a signal ends the command by itself: also its wait for the manifest.
+        using StopSignals signals = new();
         await using IRunReporter reporter = Reporter(format, streams);
         foreach (string warning in plan.Warnings)
         {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 using BatchJobs.Cli.Tests.Support;
 
@@ -55,6 +56,24 @@ public class StopTests
 
         Assert.Contains("killing the pods", result.ErrorText, StringComparison.Ordinal);
         Assert.Empty(ProcessList.WithMark(mark));
+    }
+
+    [Fact]
+    public async Task A_signal_ends_the_wait_for_a_manifest()
+    {
+        using TemporaryFolder folder = new();
+        string pipe = Path.Combine(folder.Path, "manifest");
+        using (Process made = Process.Start("mkfifo", pipe))
+        {
+            await made.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
+
+        await using CommandRun run = CommandRun.Start(["run", "-f", pipe]);
+        await using FileStream writer = await Task.Run(() => new FileStream(pipe, FileMode.Open, FileAccess.Write, FileShare.ReadWrite), TestContext.Current.CancellationToken); // the command has opened it for reading
+
+        run.Signal(PosixSignal.SIGINT);
+
+        Assert.Empty((await run.ResultAsync()).Exited(130).Output);
     }
 
     [Fact]
