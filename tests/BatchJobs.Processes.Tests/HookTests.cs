@@ -75,6 +75,29 @@ public class HookTests
     }
 
     [Fact]
+    public async Task A_preStop_whose_volume_was_taken_apart_does_not_stop_the_stopping()
+    {
+        await using var bench = await Bench.OpenAsync(new ProcessExecutorOptions { TimeProvider = new FakeTimeProvider(Start) });
+        var pod = await bench.StartReadyAsync(new PodSpec
+        {
+            Volumes = JsonElement.Parse("""[{"name":"work","emptyDir":{}}]"""),
+            Containers =
+            [
+                Bench.Runs("/bin/bash", "-c", "trap 'exit 0' TERM; rm -r a; touch a; echo ready; while :; do read -t 1 < /dev/zero; done") with
+                {
+                    WorkingDir = "/work",
+                    VolumeMounts = JsonElement.Parse("""[{"name":"work","mountPath":"/work"},{"name":"work","mountPath":"/part","subPath":"a/b"}]"""),
+                    Lifecycle = JsonElement.Parse("""{"preStop":{"exec":{"command":["/bin/true"]}}}"""),
+                },
+            ],
+        });
+
+        await bench.Executor.StopAsync(pod);
+
+        Assert.Equal(PodPhase.Succeeded, (await bench.EndOfAsync(pod)).Phase);
+    }
+
+    [Fact]
     public async Task No_time_means_no_preStop()
     {
         await using var bench = await Bench.OpenAsync();

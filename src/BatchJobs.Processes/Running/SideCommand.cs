@@ -16,9 +16,9 @@ internal static class SideCommand
         {
             process = launch();
         }
-        catch (Exception error) when (error is ContainerConfigException or LaunchException)
+        catch (Exception error) when (error is ContainerConfigException or LaunchException or IOException or UnauthorizedAccessException)
         {
-            return null;
+            return null; // the last two if the container has taken its volumes apart
         }
 
         using var registration = cancellationToken.Register(() => process.Signal(Signals.Kill));
