@@ -162,6 +162,25 @@ public sealed class AdoptionTests : IDisposable
     }
 
     [Fact]
+    public async Task Who_follows_the_output_of_a_pod_is_let_go_when_it_goes_on_without_the_executor()
+    {
+        var bench = await Bench.OpenAsync(Options);
+        var running = await bench.StartAsync(Bench.Runs("/bin/sh", "-c", "echo before; exec sleep 1000"));
+        await using (var lines = bench.Executor.ReadLogAsync(running, new PodLogOptions { Follow = true }).GetAsyncEnumerator())
+        {
+            Assert.True(await lines.MoveNextAsync());
+            var next = lines.MoveNextAsync().AsTask();
+
+            await bench.Executor.DisposeAsync();
+
+            Assert.False(await next.WaitAsync(Patience.Time));
+        }
+
+        await using var killer = await Bench.OpenAsync(Options with { Survivors = SurvivorPolicy.Kill });
+        await ProcessTable.GoneAsync(bench.JobUid);
+    }
+
+    [Fact]
     public async Task A_process_that_only_has_the_number_is_left_alone()
     {
         using var stranger = Process.Start("sleep", "1000")!;

@@ -70,7 +70,7 @@ internal sealed class PodLog(PodId pod, long maxBytes, int maxLines, LogFiles? f
         }
     }
 
-    /// <summary>The pod has ended.</summary>
+    /// <summary>Nothing follows: the pod has ended, or goes on without us.</summary>
     internal void Close()
     {
         lock (gate)

@@ -104,6 +104,7 @@ internal sealed class PodRun
     {
         await containers.DetachAsync().ConfigureAwait(false);
         lock (gate) silent = true;
+        Log.Close(); // what follows is for the next executor
     }
 
     /// <summary>Ends the pod because the executor closes.</summary>
