@@ -78,9 +78,9 @@ internal static class CommandLine
 
             return ExitCodes.BadInput;
         }
-        catch (IOException exception)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // Such as a full disk to which the output goes.
+            // Such as a full disk to which the output goes, or an output that is closed.
             await error.WriteLineAsync($"error: {exception.Message}");
             return ExitCodes.Failure;
         }

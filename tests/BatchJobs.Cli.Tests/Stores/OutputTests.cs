@@ -36,6 +36,15 @@ public sealed class OutputTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task An_output_that_is_closed_is_told_in_a_line()
+    {
+        CommandResult result = await bench.ShellAsync("\"$@\" >&-; echo \"exit code $?\" >&2", "run", "-f", bench.Write("job.yaml", ShellJob.Manifest("mute", "true")), "--store", "");
+
+        Assert.Equal(2, result.Error.Count(line => !line.StartsWith("job.batch/", StringComparison.Ordinal)));
+        Assert.Equal("exit code 1", result.Error[^1]);
+    }
+
+    [Fact]
     public async Task A_full_disk_is_told_in_a_line()
     {
         SkipWithoutFullDisk();
