@@ -1,6 +1,5 @@
 using System.CommandLine;
 using BatchJobs.Cli.Connecting;
-using BatchJobs.Primitives;
 
 namespace BatchJobs.Cli.Commands;
 
@@ -31,12 +30,8 @@ internal static class ChangeCommands
         Option<int> parallelism = verb.With(new Option<int>("--parallelism") { Description = "How many pods at once.", HelpName = "N", Required = true });
         return verb.Does(async context =>
         {
-            foreach (JobKey key in await selection.FindUsualAsync(context))
-            {
-                await output.TellAsync(context, await context.Jobs.ScaleAsync(key, context.Result.GetValue(parallelism), context.CancellationToken), "scaled");
-            }
-
-            return ExitCodes.Success;
+            return await context.ForEachAsync(await selection.FindUsualAsync(context), async key =>
+                await output.TellAsync(context, await context.Jobs.ScaleAsync(key, context.Result.GetValue(parallelism), context.CancellationToken), "scaled"));
         });
     }
 
@@ -48,12 +43,8 @@ internal static class ChangeCommands
         Option<string?> newName = verb.With(new Option<string?>("--name") { Description = "The name of the new Job; without it one is made from the old one's.", HelpName = "NAME" });
         return verb.Does(async context =>
         {
-            foreach (JobKey key in await selection.FindUsualAsync(context, newName))
-            {
-                await output.TellAsync(context, await context.Jobs.RetryFailedIndexesAsync(key, context.Result.GetValue(newName), context.CancellationToken), "created");
-            }
-
-            return ExitCodes.Success;
+            return await context.ForEachAsync(await selection.FindUsualAsync(context, newName), async key =>
+                await output.TellAsync(context, await context.Jobs.RetryFailedIndexesAsync(key, context.Result.GetValue(newName), context.CancellationToken), "created"));
         });
     }
 }

@@ -42,12 +42,7 @@ internal static class CreateCommand
             throw new BadInputException([.. refused.SelectMany(judgement => judgement.Problems), $"nothing was created; correct {manifest.Source} and create it again"]);
         }
 
-        foreach (ManifestResult document in documents)
-        {
-            await CreateAsync(context, document, output);
-        }
-
-        return ExitCodes.Success;
+        return await context.ForEachAsync(documents, document => CreateAsync(context, document, output));
     }
 
     private static async Task CreateAsync(VerbContext context, ManifestResult document, ChangeOutput output)

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using BatchJobs.Cli.Connecting;
 using BatchJobs.Cli.Input;
-using BatchJobs.Primitives;
 
 namespace BatchJobs.Cli.Commands;
 
@@ -32,12 +31,8 @@ internal static class CronCommand
         Option<string?> jobName = verb.With(new Option<string?>("--name") { Description = "The name of the Job; without it one is made from the CronJob's.", HelpName = "NAME" });
         return verb.Does(async context =>
         {
-            foreach (JobKey key in await selection.FindUsualAsync(context, jobName))
-            {
-                await output.TellAsync(context, await context.CronJobs.TriggerCronJobAsync(key, context.Result.GetValue(jobName), context.CancellationToken), "created");
-            }
-
-            return ExitCodes.Success;
+            return await context.ForEachAsync(await selection.FindUsualAsync(context, jobName), async key =>
+                await output.TellAsync(context, await context.CronJobs.TriggerCronJobAsync(key, context.Result.GetValue(jobName), context.CancellationToken), "created"));
         });
     }
 }

@@ -36,15 +36,14 @@ internal static class DeleteCommand
         return verb.Does(async context =>
         {
             JobDeleteOptions options = new() { Propagation = context.Result.GetValue(cascade) };
-            foreach ((ResourceKind kind, JobKey key) in await selection.FindAsync(context))
+            return await context.ForEachAsync(await selection.FindAsync(context), async found =>
             {
+                (ResourceKind kind, JobKey key) = found;
                 await (kind == ResourceKind.Job
                     ? context.Jobs.DeleteAsync(key, options, context.CancellationToken)
                     : context.CronJobs.DeleteCronJobAsync(key, options, context.CancellationToken));
                 await context.Output.WriteLineAsync(context.Result.GetValue(output) == ObjectFormat.Name ? kind.Display(key.Name) : $"{kind.Display(null).TrimEnd('/')} \"{key.Name}\" deleted");
-            }
-
-            return ExitCodes.Success;
+            });
         });
     }
 }

@@ -128,6 +128,23 @@ internal sealed record VerbContext(ParseResult Result, JobConnection Connection,
         }
     }
 
+    /// <summary>Does something to each of several things; what becomes of one of them keeps the others from nothing.</summary>
+    /// <returns>The worst exit code.</returns>
+    public async Task<int> ForEachAsync<T>(IEnumerable<T> things, Func<T, Task> action)
+    {
+        int worst = ExitCodes.Success;
+        foreach (T thing in things)
+        {
+            worst = Math.Max(worst, await StoreVerb.TellingAsync(Result, async () =>
+            {
+                await action(thing);
+                return ExitCodes.Success;
+            }));
+        }
+
+        return worst;
+    }
+
     public JobKey Key(string name) => new(Namespace, name);
 
     public async Task<int> SayAsync(string line)

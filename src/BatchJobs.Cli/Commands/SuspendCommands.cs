@@ -56,12 +56,7 @@ internal static class SuspendCommands
         ChangeOutput output = new(verb);
         return verb.Does(async context =>
         {
-            foreach ((ResourceKind kind, JobKey key) in await selection.FindAsync(context))
-            {
-                await ChangeAsync(context, kind, key, suspend, output);
-            }
-
-            return ExitCodes.Success;
+            return await context.ForEachAsync(await selection.FindAsync(context), found => ChangeAsync(context, found.Kind, found.Key, suspend, output));
         });
     }
 }

@@ -12,6 +12,20 @@ public sealed class UnservedStoreTests : IAsyncDisposable
     public ValueTask DisposeAsync() => bench.DisposeAsync();
 
     [Fact]
+    public async Task What_becomes_of_one_keeps_the_others_from_nothing()
+    {
+        await bench.CreateAsync("one", "true");
+        string both = bench.Write("both.yaml", ShellJob.Manifest("one", "true") + "\n---\n" + ShellJob.Manifest("two", "true"));
+
+        CommandResult created = (await bench.RunAsync("create", "-f", both)).Exited(1);
+        CommandResult deleted = (await bench.RunAsync("delete", "none", "two")).Exited(1);
+
+        Assert.Equal(("job.batch/two created", "job.batch \"two\" deleted"), (created.OutputText, deleted.OutputText));
+        Assert.Contains("\"one\" already exists", created.ErrorText, StringComparison.Ordinal);
+        Assert.Contains("\"none\" not found", deleted.ErrorText, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_is_created_while_nobody_runs_it_can_be_changed_and_runs_later()
     {
         await bench.CreateAsync("later", "echo ran");
