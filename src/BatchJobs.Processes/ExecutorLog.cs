@@ -63,9 +63,9 @@ internal sealed partial class ExecutorLog(ILogger logger)
     [LoggerMessage(EventId = 3006, Level = LogLevel.Information, Message = "{Pods} pods of a former application were taken over; {Lost} of them are lost.")]
     private static partial void Resumed(ILogger logger, int pods, int lost);
 
-    [LoggerMessage(EventId = 3008, Level = LogLevel.Error, Message = "A pod could not be saved: it would be lost if the application ended now.")]
-    private static partial void PodNotSaved(ILogger logger, Exception error);
-
     [LoggerMessage(EventId = 3007, Level = LogLevel.Information, Message = "Pods that run as processes of this system go without {Capabilities}.")]
     private static partial void Missing(ILogger logger, string capabilities);
+
+    [LoggerMessage(EventId = 3008, Level = LogLevel.Error, Message = "A pod could not be saved: it would be lost if the application ended now.")]
+    private static partial void PodNotSaved(ILogger logger, Exception error);
 }

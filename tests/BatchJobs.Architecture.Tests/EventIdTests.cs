@@ -36,6 +36,7 @@ public partial class EventIdTests
             "BatchJobs.Processes 3005 LogNotWritten",
             "BatchJobs.Processes 3006 Resumed",
             "BatchJobs.Processes 3007 Missing",
+            "BatchJobs.Processes 3008 PodNotSaved",
             "BatchJobs.Kubernetes 4001 WatchFailed",
             "BatchJobs.Kubernetes 4002 CommandFailed",
             "BatchJobs.Kubernetes 4003 ObserverFailed",
