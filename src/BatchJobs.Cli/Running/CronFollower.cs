@@ -5,14 +5,14 @@ using BatchJobs.Specs;
 namespace BatchJobs.Cli.Running;
 
 /// <summary>Follows the Jobs that CronJobs start, until the engine closes.</summary>
-internal sealed class CronFollower(IJobClient client, IReadOnlySet<string> owners, IRunReporter reporter)
+internal sealed class CronFollower(IRunTarget target, IReadOnlySet<string> owners, IRunReporter reporter)
 {
     private readonly HashSet<string> seen = new(StringComparer.Ordinal);
     private readonly List<Task> running = [];
 
     public async Task FollowAsync()
     {
-        await foreach (JobChange change in client.WatchAsync())
+        await foreach (JobChange change in target.Client.WatchAsync())
         {
             string uid = change.Job.Metadata.Uid!;
             if (change.Type == JobChangeType.Deleted)
@@ -29,5 +29,5 @@ internal sealed class CronFollower(IJobClient client, IReadOnlySet<string> owner
         await Task.WhenAll(running);
     }
 
-    private async Task FollowAsync(Job job) => await reporter.EndedAsync([await new JobFollower(client, job, reporter).FollowAsync()]);
+    private async Task FollowAsync(Job job) => await reporter.EndedAsync([await new JobFollower(target.Client, job, reporter, countLines: target.CountLines).FollowAsync()]);
 }

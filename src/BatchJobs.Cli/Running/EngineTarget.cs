@@ -1,4 +1,5 @@
 using BatchJobs.Execution;
+using BatchJobs.Pods;
 using BatchJobs.Primitives;
 
 namespace BatchJobs.Cli.Running;
@@ -11,6 +12,8 @@ internal sealed class EngineTarget(IPodExecutor executor, bool keepsPods) : IRun
     private readonly JobEngine engine = new(executor, new JobEngineOptions { FinishedPodHistory = 1000 });
 
     public IJobClient Client => engine;
+
+    public long? CountLines(PodId pod) => engine.Executor.CountLines(pod);
 
     public Task StopAsync(JobKey key) => engine.SuspendAsync(key);
 

@@ -1,4 +1,5 @@
 using BatchJobs.Cli.Input;
+using BatchJobs.Pods;
 using BatchJobs.Primitives;
 using BatchJobs.Specs;
 
@@ -11,6 +12,9 @@ internal interface IRunTarget : IAsyncDisposable
 
     /// <summary>Since when it runs Jobs; what happened before is known already.</summary>
     DateTimeOffset Since => default;
+
+    /// <summary>How many lines a pod has written; null if that can't be told.</summary>
+    long? CountLines(PodId pod) => null;
 
     /// <summary>Creates a Job, or finds it if it goes on from before.</summary>
     Task<Job> BeginAsync(Job job) => Client.CreateAsync(job);

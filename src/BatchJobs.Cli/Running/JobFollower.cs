@@ -1,5 +1,6 @@
 using BatchJobs.Cli.Reporting;
 using BatchJobs.Client;
+using BatchJobs.Pods;
 using BatchJobs.Primitives;
 using BatchJobs.Specs;
 
@@ -10,7 +11,8 @@ namespace BatchJobs.Cli.Running;
 /// <param name="created">The Job when it was created or found.</param>
 /// <param name="reporter">Is told what happens.</param>
 /// <param name="since">What happened before is not told again.</param>
-internal sealed class JobFollower(IJobClient client, Job created, IRunReporter reporter, DateTimeOffset since = default)
+/// <param name="countLines">How many lines a pod has written, as far as that can be told.</param>
+internal sealed class JobFollower(IJobClient client, Job created, IRunReporter reporter, DateTimeOffset since = default, Func<PodId, long?>? countLines = null)
 {
     private readonly JobKey key = created.Key();
     private readonly EventFollower events = new(client, created.Key(), reporter, since);
@@ -20,7 +22,7 @@ internal sealed class JobFollower(IJobClient client, Job created, IRunReporter r
     {
         reporter.JobChanged(created);
         using CancellationTokenSource ended = new();
-        PodFollower pods = new(client, key, reporter, events);
+        PodFollower pods = new(client, key, reporter, events, countLines);
         Task podsFollowed = pods.FollowAsync(ended.Token);
 
         Job last = await LastAsync();

@@ -2,8 +2,8 @@ using BatchJobs.Cli.Connecting;
 using BatchJobs.Cli.Reporting;
 using BatchJobs.Client;
 using BatchJobs.Control;
+using BatchJobs.Pods;
 using BatchJobs.Primitives;
-using BatchJobs.Processes;
 using BatchJobs.Specs;
 using BatchJobs.Sqlite;
 
@@ -37,9 +37,11 @@ internal sealed class MachineTarget : IRunTarget
     {
         DateTimeOffset since = TimeProvider.System.GetUtcNow();
         JobEngineOptions options = new() { FinishedPodHistory = 1000, Store = store is null ? null : new SqliteJobStore(store.Path) };
-        JobEngine opened = await JobEngine.OpenAsync(new ProcessPodExecutor(), options, signals.Stop);
+        JobEngine opened = await JobEngine.OpenAsync(MachinePods.NewExecutor(), options, signals.Stop);
         return new MachineTarget(opened, store is null ? null : await ListenAsync(opened, store, reporter), since, reporter, signals);
     }
+
+    public long? CountLines(PodId pod) => engine.Executor.CountLines(pod);
 
     public async Task<Job> BeginAsync(Job job)
     {

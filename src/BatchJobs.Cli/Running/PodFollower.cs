@@ -11,7 +11,8 @@ namespace BatchJobs.Cli.Running;
 /// <param name="key">The Job.</param>
 /// <param name="reporter">Is told of them.</param>
 /// <param name="events">Reports that a pod was created, before anything else is told of it.</param>
-internal sealed class PodFollower(IJobClient client, JobKey key, IRunReporter reporter, EventFollower events)
+/// <param name="countLines">How many lines a pod has written, as far as that can be told.</param>
+internal sealed class PodFollower(IJobClient client, JobKey key, IRunReporter reporter, EventFollower events, Func<PodId, long?>? countLines)
 {
     private const int RememberedFailures = 5;
 
@@ -52,7 +53,7 @@ internal sealed class PodFollower(IJobClient client, JobKey key, IRunReporter re
         // A pod that is only asked for has no output to follow yet.
         if (pod.Status.Scheduled && !outputs.ContainsKey(pod.Name))
         {
-            outputs.Add(pod.Name, FollowOutputAsync(pod.Name));
+            outputs.Add(pod.Name, FollowOutputAsync(pod));
         }
 
         if (pod.Status.Phase == PodPhase.Failed)
@@ -85,18 +86,25 @@ internal sealed class PodFollower(IJobClient client, JobKey key, IRunReporter re
         await reporter.PodChangedAsync(key, pod);
     }
 
-    private async Task FollowOutputAsync(string podName)
+    private async Task FollowOutputAsync(JobPod pod)
     {
+        long told = 0;
         try
         {
-            await foreach (PodLogLine line in client.ReadLogAsync(key, podName, new PodLogOptions { Follow = true }))
+            await foreach (PodLogLine line in client.ReadLogAsync(key, pod.Name, new PodLogOptions { Follow = true }))
             {
-                await reporter.PodLoggedAsync(key, podName, line);
+                await reporter.PodLoggedAsync(key, pod.Name, line);
+                told++;
             }
         }
         catch (JobNotFoundException)
         {
             // As above: gone together with its Job.
+        }
+
+        if (countLines?.Invoke(pod.Id) is { } written && written > told)
+        {
+            await reporter.NoteAsync($"warning: pod {pod.Name} wrote {written} lines, {written - told} of them faster than they could be shown");
         }
     }
 }

@@ -26,11 +26,11 @@ internal sealed class RunSession(IRunTarget target, IRunReporter reporter, StopS
         {
             Job created = await target.BeginAsync(job);
             keys.Add(created.Key());
-            followed.Add(new JobFollower(client, created, reporter, target.Since).FollowAsync());
+            followed.Add(new JobFollower(client, created, reporter, target.Since, target.CountLines).FollowAsync());
         }
 
         Task<JobOutcome[]> all = Task.WhenAll(followed);
-        Task everything = owners.Count == 0 ? all : Task.WhenAll(all, new CronFollower(client, owners, reporter).FollowAsync());
+        Task everything = owners.Count == 0 ? all : Task.WhenAll(all, new CronFollower(target, owners, reporter).FollowAsync());
         bool endedByThemselves = await EndedByThemselvesAsync(everything, timeout);
         if (!endedByThemselves)
         {

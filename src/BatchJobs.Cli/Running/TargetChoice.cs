@@ -2,7 +2,6 @@ using BatchJobs.Cli.Connecting;
 using BatchJobs.Cli.Input;
 using BatchJobs.Cli.Reporting;
 using BatchJobs.Cli.Running.Clusters;
-using BatchJobs.Processes;
 using BatchJobs.Specs;
 
 namespace BatchJobs.Cli.Running;
@@ -48,6 +47,6 @@ internal sealed record TargetChoice(TargetKind Kind, string? KubeConfig, string?
         TargetKind.Cluster => cluster.Value.Pods(jobs, Keep),
         TargetKind.Controller => cluster.Value.Controller(Keep),
         _ when Store is not null || schedules => await MachineTarget.OpenAsync(Store, reporter, signals),
-        _ => new EngineTarget(new ProcessPodExecutor(), keepsPods: true),
+        _ => new EngineTarget(MachinePods.NewExecutor(), keepsPods: true),
     };
 }

@@ -35,6 +35,17 @@ public class RunTests
     }
 
     [Fact]
+    public async Task I_see_all_that_a_pod_writes_in_one_go()
+    {
+        const int Lines = 200_000;
+
+        CommandResult result = (await CommandRun.RunWithInputAsync(ShellJob.Manifest("burst", $"seq 1 {Lines}"), "run", "-f", "-")).Exited(0);
+
+        Assert.Equal(Lines, result.Output.Count(line => line.StartsWith("burst-", StringComparison.Ordinal) && line.Contains(" | ", StringComparison.Ordinal)));
+        Assert.Empty(result.ErrorText);
+    }
+
+    [Fact]
     public async Task I_can_read_the_outcome_as_one_JSON_object_a_line()
     {
         CommandResult result = (await CommandRun.RunWithInputAsync(ThreeGreetings, "run", "-f", "-", "--output", "json")).Exited(0);

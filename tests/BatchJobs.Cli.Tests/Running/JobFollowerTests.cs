@@ -59,6 +59,30 @@ public class JobFollowerTests
         }
     }
 
+    [Theory]
+    [InlineData(1L, "")]
+    [InlineData(3L, "warning: pod work-0 wrote 3 lines, 2 of them faster than they could be shown")]
+    [InlineData(null, "")]
+    public async Task Lines_that_could_not_be_shown_are_counted(long? written, string expected)
+    {
+        InProcessPodExecutor pods = new();
+        pods.Handlers.Add("greeter", pod =>
+        {
+            pod.WriteLine("hello");
+            return Task.CompletedTask;
+        });
+        await using JobEngine engine = new(pods);
+        Job created = await engine.CreateAsync(JobBuilder.Indexed("work", 1).Image("greeter"));
+        await engine.WaitAsync(created.Key()).WaitAsync(Patience);
+
+        await using StringWriter notes = new();
+        await using TextRunReporter reporter = new(TextWriter.Null, notes, TimeProvider.System);
+        await new JobFollower(engine, created, reporter, countLines: _ => written).FollowAsync().WaitAsync(Patience);
+
+        string pod = Assert.Single(await engine.ListPodsAsync(created.Key())).Name;
+        Assert.Equal(expected, notes.ToString().Trim().Replace(pod, "work-0", StringComparison.Ordinal));
+    }
+
     private static async Task GoneAsync(JobEngine engine)
     {
         await foreach (JobChange change in engine.WatchAsync())
