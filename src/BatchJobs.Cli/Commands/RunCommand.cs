@@ -69,14 +69,18 @@ internal static class RunCommand
         }
 
         IReadOnlyList<Job> jobs = [.. plan.Jobs.Select(choice.Place)];
-        await using IRunTarget target = await choice.OpenAsync(jobs, plan.CronJobs.Count > 0, reporter, signals);
         try
         {
+            await using IRunTarget target = await choice.OpenAsync(jobs, plan.CronJobs.Count > 0, reporter, signals);
             return await new RunSession(target, reporter, signals).RunAsync(jobs, [.. plan.CronJobs.Select(choice.Place)], timeout);
         }
         catch (Exception error) when (error is JobAlreadyExistsException || ClusterAccess.Refused(error))
         {
             throw new BadInputException(error.Words());
+        }
+        catch (OperationCanceledException) when (signals.Stop.IsCancellationRequested)
+        {
+            return ExitCodes.Interrupted; // while the store was being opened
         }
     }
 

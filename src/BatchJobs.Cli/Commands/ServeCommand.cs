@@ -31,14 +31,27 @@ internal static class ServeCommand
     {
         using StopSignals signals = new();
         await using TextRunReporter reporter = new(streams.Output, streams.Error, TimeProvider.System);
-        await using MachineTarget target = await MachineTarget.OpenAsync(store, reporter, signals);
-        await streams.Output.WriteLineAsync($"serving {store.Path}; press Ctrl-C to stop");
-        Task told = TellAsync(target.Client, streams.Output);
+        try
+        {
+            await using MachineTarget target = await MachineTarget.OpenAsync(store, reporter, signals);
+            await ServeAsync(target, $"serving {store.Path}; press Ctrl-C to stop", reporter, signals, streams.Output);
+        }
+        catch (OperationCanceledException) when (signals.Stop.IsCancellationRequested)
+        {
+            // While the store was being opened.
+        }
+
+        return ExitCodes.Success;
+    }
+
+    private static async Task ServeAsync(MachineTarget target, string greeting, TextRunReporter reporter, StopSignals signals, TextWriter output)
+    {
+        await output.WriteLineAsync(greeting);
+        Task told = TellAsync(target.Client, output);
         await Task.WhenAny(told, Task.Delay(Timeout.Infinite, signals.Stop));
         await reporter.NoteAsync("stopping the pods; press Ctrl-C again to kill them");
         await target.CloseAsync();
         await told;
-        return ExitCodes.Success;
     }
 
     /// <summary>Says what becomes of Jobs, until the engine closes.</summary>
