@@ -48,29 +48,28 @@ public sealed partial class JobEngine
             .Select(loop => loop.Snapshot())]);
 
     /// <inheritdoc />
-    public async Task<CronJob> PatchCronJobAsync(JobKey key, string mergePatch, CancellationToken cancellationToken = default)
+    public Task<CronJob> PatchCronJobAsync(JobKey key, string mergePatch, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(mergePatch);
-        ObjectDisposedException.ThrowIf(services.Closed, this);
-        CronJobLoop loop = cronJobs.Get(key);
-        return await loop.AskAsync(() =>
-        {
-            CronJob changed = CronJobIntake.Patch(key, loop.Snapshot(), mergePatch);
-            return loop.Replace(changed, Resolve(changed));
-        }).WaitAsync(cancellationToken).ConfigureAwait(false);
+        return AskCronJobAsync(
+            key,
+            loop =>
+            {
+                CronJob changed = CronJobIntake.Patch(key, loop.Snapshot(), mergePatch);
+                return loop.Replace(changed, Resolve(changed));
+            },
+            cancellationToken);
     }
 
     /// <inheritdoc />
-    public async Task DeleteCronJobAsync(JobKey key, JobDeleteOptions? options = null, CancellationToken cancellationToken = default)
-    {
-        ObjectDisposedException.ThrowIf(services.Closed, this);
-        CronJobLoop loop = cronJobs.Get(key);
-        await loop.AskAsync(() =>
+    public Task DeleteCronJobAsync(JobKey key, JobDeleteOptions? options = null, CancellationToken cancellationToken = default) => AskCronJobAsync(
+        key,
+        loop =>
         {
             loop.Happen(CronJobEvent.DeletionRequested(ModeOf(options)));
             return true;
-        }).WaitAsync(cancellationToken).ConfigureAwait(false);
-    }
+        },
+        cancellationToken);
 
     /// <inheritdoc />
     public Task<Job> TriggerCronJobAsync(JobKey key, string? jobName = null, CancellationToken cancellationToken = default) =>
@@ -83,6 +82,13 @@ public sealed partial class JobEngine
         LookAtCronJob(key, loop => loop.ListEvents());
 
     private ResolvedCronJobSpec Resolve(CronJob cronJob) => ResolvedCronJobSpec.Of(cronJob, services.Time.LocalTimeZone);
+
+    private async Task<T> AskCronJobAsync<T>(JobKey key, Func<CronJobLoop, T> request, CancellationToken cancellationToken)
+    {
+        ObjectDisposedException.ThrowIf(services.Closed, this);
+        CronJobLoop loop = cronJobs.Get(key);
+        return await loop.AskAsync(() => request(loop)).WaitAsync(cancellationToken).ConfigureAwait(false);
+    }
 
     private Task<T> LookAtCronJob<T>(JobKey key, Func<CronJobLoop, T> question) =>
         cronJobs.TryGet(key, out CronJobLoop? loop) ? Task.FromResult(question(loop)) : Task.FromException<T>(new JobNotFoundException(key, "cronjobs"));

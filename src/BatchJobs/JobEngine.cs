@@ -140,12 +140,11 @@ public sealed partial class JobEngine : IJobClient, ICronJobClient, IAsyncDispos
         },
         cancellationToken);
 
-    private Task<T> AskAsync<T>(JobKey key, Func<JobLoop, T> request, CancellationToken cancellationToken)
+    private async Task<T> AskAsync<T>(JobKey key, Func<JobLoop, T> request, CancellationToken cancellationToken)
     {
         ObjectDisposedException.ThrowIf(services.Closed, this);
-        return directory.TryGet(key, out JobLoop? loop)
-            ? loop.AskAsync(() => request(loop)).WaitAsync(cancellationToken)
-            : Task.FromException<T>(new JobNotFoundException(key));
+        JobLoop loop = directory.Get(key);
+        return await loop.AskAsync(() => request(loop)).WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
     private static DeletionMode ModeOf(JobDeleteOptions? options) => options?.Propagation switch

@@ -34,7 +34,12 @@ internal static class ServeCommand
         try
         {
             await using MachineTarget target = await MachineTarget.OpenAsync(store, reporter, signals);
-            await ServeAsync(target, $"serving {store.Path}; press Ctrl-C to stop", reporter, signals, streams.Output);
+            await streams.Output.WriteLineAsync($"serving {store.Path}; press Ctrl-C to stop");
+            Task told = TellAsync(target.Client, streams.Output);
+            await Task.WhenAny(told, Task.Delay(Timeout.Infinite, signals.Stop));
+            await reporter.NoteAsync("stopping the pods; press Ctrl-C again to kill them");
+            await target.CloseAsync();
+            await told;
         }
         catch (OperationCanceledException) when (signals.Stop.IsCancellationRequested)
         {
@@ -42,16 +47,6 @@ internal static class ServeCommand
         }
 
         return ExitCodes.Success;
-    }
-
-    private static async Task ServeAsync(MachineTarget target, string greeting, TextRunReporter reporter, StopSignals signals, TextWriter output)
-    {
-        await output.WriteLineAsync(greeting);
-        Task told = TellAsync(target.Client, output);
-        await Task.WhenAny(told, Task.Delay(Timeout.Infinite, signals.Stop));
-        await reporter.NoteAsync("stopping the pods; press Ctrl-C again to kill them");
-        await target.CloseAsync();
-        await told;
     }
 
     /// <summary>Says what becomes of Jobs, until the engine closes.</summary>

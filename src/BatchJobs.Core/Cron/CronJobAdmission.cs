@@ -59,7 +59,7 @@ public static class CronJobAdmission
         ArgumentNullException.ThrowIfNull(current);
         ArgumentNullException.ThrowIfNull(changed);
         return NullRules.Refusal(changed)
-            ?? (UpdatePreparation.Conflict(Resource, current.Metadata, changed.Metadata) is { } conflict ? Admission.Refused(changed, conflict) : Update(current, changed));
+            ?? (UpdatePreparation.Conflict(Resource, current.Metadata, changed.Metadata) is { } conflict ? Admission.Refused(changed, conflict) : Change(current, changed));
     }
 
     /// <summary>Judges a change of parts of a CronJob.</summary>
@@ -71,11 +71,11 @@ public static class CronJobAdmission
     {
         ArgumentNullException.ThrowIfNull(current);
         ArgumentNullException.ThrowIfNull(changed);
-        if (NullRules.Refusal(changed) is { } incomplete)
-        {
-            return incomplete;
-        }
+        return NullRules.Refusal(changed) ?? Change(current, changed);
+    }
 
+    private static AdmissionResult<CronJob> Change(CronJob current, CronJob changed)
+    {
         if (UpdatePreparation.Refusal(Resource, current.Metadata, changed.Metadata) is { } refusal)
         {
             return Admission.Refused(changed, refusal);

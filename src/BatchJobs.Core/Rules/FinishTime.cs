@@ -18,6 +18,7 @@ internal static class FinishTime
 
     private static DateTimeOffset? LatestEndOfContainers(PodStatus? status, IReadOnlySet<string> sidecars)
     {
+        // As on a cluster, sidecars that have ended tell it also when a regular container has not.
         DateTimeOffset? latest = LatestEnd(null, status?.ContainerStatuses ?? [], null);
         return sidecars.Count == 0 ? latest : LatestEnd(latest, status?.InitContainerStatuses ?? [], sidecars);
     }

@@ -53,7 +53,7 @@ public static class JobAdmission
         ArgumentNullException.ThrowIfNull(current);
         ArgumentNullException.ThrowIfNull(changed);
         return NullRules.Refusal(changed)
-            ?? (UpdatePreparation.Conflict("jobs", current.Metadata, changed.Metadata) is { } conflict ? Admission.Refused(changed, conflict) : Update(current, changed));
+            ?? (UpdatePreparation.Conflict("jobs", current.Metadata, changed.Metadata) is { } conflict ? Admission.Refused(changed, conflict) : Change(current, changed));
     }
 
     /// <summary>Judges a change of parts of a Job.</summary>
@@ -65,28 +65,7 @@ public static class JobAdmission
     {
         ArgumentNullException.ThrowIfNull(current);
         ArgumentNullException.ThrowIfNull(changed);
-        if (NullRules.Refusal(changed) is { } incomplete)
-        {
-            return incomplete;
-        }
-
-        if (UpdatePreparation.Refusal("jobs", current.Metadata, changed.Metadata) is { } refusal)
-        {
-            return Admission.Refused(changed, refusal);
-        }
-
-        Job defaulted = JobDefaulting.Apply(changed);
-        bool specChanged = !SemanticEquality.AreEqual(JobDefaulting.Apply(current).Spec, defaulted.Spec, SpecJson.Default.JobSpec);
-        (ObjectMeta metadata, IReadOnlyList<string> warnings) = UpdatePreparation.Apply(current.Metadata, defaulted.Metadata, specChanged);
-        Job prepared = defaulted with { Metadata = metadata, Status = current.Status };
-
-        var errors = new FieldErrors();
-        MetadataRules.CheckCommon(metadata, errors);
-        MetadataUpdateRules.Check(current.Metadata, metadata, errors);
-        JobValidator.Check(prepared, HasPrefixedLabels(current), errors);
-        JobUpdateRules.Check(current, prepared, errors);
-        BackoffAnnotation.Check("metadata", metadata, errors);
-        return Admission.Answer(prepared, "Job", metadata.Name, errors.All, [.. warnings, .. specChanged ? JobWarnings.For(prepared) : []]);
+        return NullRules.Refusal(changed) ?? Change(current, changed);
     }
 
     /// <summary>Judges a change of the status of a Job; what else differs is left as it is.</summary>
@@ -117,6 +96,27 @@ public static class JobAdmission
         StatusRules.Check(current, prepared, errors);
         StatusUpdateRules.Check(current, prepared, errors);
         return Admission.Answer(prepared, "Job", metadata.Name, errors.All, warnings);
+    }
+
+    private static AdmissionResult<Job> Change(Job current, Job changed)
+    {
+        if (UpdatePreparation.Refusal("jobs", current.Metadata, changed.Metadata) is { } refusal)
+        {
+            return Admission.Refused(changed, refusal);
+        }
+
+        Job defaulted = JobDefaulting.Apply(changed);
+        bool specChanged = !SemanticEquality.AreEqual(JobDefaulting.Apply(current).Spec, defaulted.Spec, SpecJson.Default.JobSpec);
+        (ObjectMeta metadata, IReadOnlyList<string> warnings) = UpdatePreparation.Apply(current.Metadata, defaulted.Metadata, specChanged);
+        Job prepared = defaulted with { Metadata = metadata, Status = current.Status };
+
+        var errors = new FieldErrors();
+        MetadataRules.CheckCommon(metadata, errors);
+        MetadataUpdateRules.Check(current.Metadata, metadata, errors);
+        JobValidator.Check(prepared, HasPrefixedLabels(current), errors);
+        JobUpdateRules.Check(current, prepared, errors);
+        BackoffAnnotation.Check("metadata", metadata, errors);
+        return Admission.Answer(prepared, "Job", metadata.Name, errors.All, [.. warnings, .. specChanged ? JobWarnings.For(prepared) : []]);
     }
 
     private static bool HasPrefixedLabels(Job job) => job.Spec.Template.Metadata?.Labels is { } labels

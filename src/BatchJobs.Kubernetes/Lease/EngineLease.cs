@@ -111,12 +111,8 @@ internal sealed class EngineLease : IAsyncDisposable
                 Lose(null);
             }
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            throw;
-        }
 #pragma warning disable CA1031 // whatever went wrong, also with what makes credentials: the next attempt may go right
-        catch (Exception error)
+        catch (Exception error) when (error is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
 #pragma warning restore CA1031
         {
             // What was ours stays so until its time is over, less what a late answer may take.

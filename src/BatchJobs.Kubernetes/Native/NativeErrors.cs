@@ -12,7 +12,8 @@ internal static class NativeErrors
     /// <param name="key">The object.</param>
     /// <param name="resource">Its kind, in Kubernetes' plural.</param>
     /// <param name="request">The request.</param>
-    public static async Task<T> TranslateAsync<T>(JobKey key, string resource, Func<Task<T>> request)
+    /// <param name="podName">The pod, if it is about one of a Job.</param>
+    public static async Task<T> TranslateAsync<T>(JobKey key, string resource, Func<Task<T>> request, string? podName = null)
     {
         try
         {
@@ -20,7 +21,7 @@ internal static class NativeErrors
         }
         catch (KubernetesApiException error)
         {
-            if (Translate(key, resource, error) is { } translated)
+            if (Translate(key, resource, podName, error) is { } translated)
             {
                 throw translated;
             }
@@ -29,9 +30,9 @@ internal static class NativeErrors
         }
     }
 
-    private static Exception? Translate(JobKey key, string resource, KubernetesApiException error) => error.StatusCode switch
+    private static Exception? Translate(JobKey key, string resource, string? podName, KubernetesApiException error) => error.StatusCode switch
     {
-        HttpStatusCode.NotFound => new JobNotFoundException(key, resource),
+        HttpStatusCode.NotFound => new JobNotFoundException(key, resource, podName),
         HttpStatusCode.Conflict when error.Is("AlreadyExists") => new JobAlreadyExistsException(key, resource),
         HttpStatusCode.Conflict => new JobConflictException(key, error.Message),
         HttpStatusCode.UnprocessableEntity or HttpStatusCode.BadRequest =>

@@ -80,17 +80,8 @@ internal sealed class NativePods(ApiServer server)
         }
     }
 
-    private async Task<string> SendAsync(Job job, string podName, ApiRequest request, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await server.SendAsync(request, cancellationToken).ConfigureAwait(false);
-        }
-        catch (KubernetesApiException error) when (error.Is(HttpStatusCode.NotFound))
-        {
-            throw new JobNotFoundException(job.Key(), "pods", podName);
-        }
-    }
+    private Task<string> SendAsync(Job job, string podName, ApiRequest request, CancellationToken cancellationToken) =>
+        NativeErrors.TranslateAsync(job.Key(), "pods", () => server.SendAsync(request, cancellationToken), podName);
 
     private static Func<V1Pod, JobPod> View(Job job)
     {

@@ -19,12 +19,14 @@ internal sealed class GroupCommit(IJobStore store) : IThreadPoolWorkItem
     public async ValueTask OpenAsync(CancellationToken cancellationToken)
     {
         await store.OpenAsync(cancellationToken).ConfigureAwait(false);
+        bool late;
         lock (gate)
         {
-            open = !closed;
+            late = closed;
+            open = !late;
         }
 
-        if (!open)
+        if (late)
         {
             await store.DisposeAsync().ConfigureAwait(false);
             throw new ObjectDisposedException(nameof(JobEngine));

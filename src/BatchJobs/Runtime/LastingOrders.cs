@@ -11,63 +11,34 @@ internal sealed class LastingOrders(LoopServices services)
     private static readonly TimeSpan LongestRetry = TimeSpan.FromMinutes(1);
 
     /// <summary>Stops a pod.</summary>
-    public ValueTask StopAsync(PodId pod, TimeSpan? gracePeriod)
-    {
-        try
-        {
-            ValueTask taken = services.Executor.StopAsync(pod, gracePeriod);
-            return taken.IsCompletedSuccessfully ? default : new ValueTask(AwaitStopAsync(taken, pod, gracePeriod));
-        }
-#pragma warning disable CA1031 // an executor that fails now may succeed later
-        catch (Exception error)
-#pragma warning restore CA1031
-        {
-            StopLater(pod, gracePeriod, error);
-            return default;
-        }
-    }
+    public ValueTask StopAsync(PodId pod, TimeSpan? gracePeriod) =>
+        TellAsync((pod, gracePeriod), static (executor, stop) => executor.StopAsync(stop.pod, stop.gracePeriod));
 
     /// <summary>The end of a pod is known and safe.</summary>
-    public ValueTask ReleaseAsync(PodId pod)
-    {
-        try
-        {
-            ValueTask taken = services.Executor.ReleaseAsync(pod);
-            return taken.IsCompletedSuccessfully ? default : new ValueTask(AwaitReleaseAsync(taken, pod));
-        }
-#pragma warning disable CA1031 // an executor that fails now may succeed later
-        catch (Exception error)
-#pragma warning restore CA1031
-        {
-            ReleaseLater(pod, error);
-            return default;
-        }
-    }
+    public ValueTask ReleaseAsync(PodId pod) => TellAsync(pod, static (executor, released) => executor.ReleaseAsync(released));
 
     /// <summary>Tells the executor that a Job is gone.</summary>
-    public ValueTask ForgetJobAsync(Guid jobUid, bool orphanPods)
+    public ValueTask ForgetJobAsync(Guid jobUid, bool orphanPods) =>
+        TellAsync((jobUid, orphanPods), static (executor, gone) => executor.ForgetJobAsync(gone.jobUid, gone.orphanPods));
+
+    /// <remarks>The order goes beside the call, since a closure would be 100 bytes for each pod, and most calls succeed at once.</remarks>
+    private ValueTask TellAsync<T>(T order, Func<IPodExecutor, T, ValueTask> call)
     {
         try
         {
-            ValueTask taken = services.Executor.ForgetJobAsync(jobUid, orphanPods);
-            return taken.IsCompletedSuccessfully ? default : new ValueTask(AwaitForgetAsync(taken, jobUid, orphanPods));
+            ValueTask taken = call(services.Executor, order);
+            return taken.IsCompletedSuccessfully ? default : new ValueTask(AwaitAsync(taken, order, call));
         }
 #pragma warning disable CA1031 // an executor that fails now may succeed later
         catch (Exception error)
 #pragma warning restore CA1031
         {
-            ForgetLater(jobUid, orphanPods, error);
+            Persist(error, order, call);
             return default;
         }
     }
 
-    private Task AwaitStopAsync(ValueTask taken, PodId pod, TimeSpan? gracePeriod) => AwaitAsync(taken, executor => executor.StopAsync(pod, gracePeriod));
-
-    private Task AwaitReleaseAsync(ValueTask taken, PodId pod) => AwaitAsync(taken, executor => executor.ReleaseAsync(pod));
-
-    private Task AwaitForgetAsync(ValueTask taken, Guid jobUid, bool orphanPods) => AwaitAsync(taken, executor => executor.ForgetJobAsync(jobUid, orphanPods));
-
-    private async Task AwaitAsync(ValueTask taken, Func<IPodExecutor, ValueTask> call)
+    private async Task AwaitAsync<T>(ValueTask taken, T order, Func<IPodExecutor, T, ValueTask> call)
     {
         try
         {
@@ -77,32 +48,25 @@ internal sealed class LastingOrders(LoopServices services)
         catch (Exception error)
 #pragma warning restore CA1031
         {
-            Persist(error, call);
+            Persist(error, order, call);
         }
     }
 
-    // Apart, since a method that has a closure makes it even when it is not needed: 100 bytes for each pod.
-    private void StopLater(PodId pod, TimeSpan? gracePeriod, Exception error) => Persist(error, executor => executor.StopAsync(pod, gracePeriod));
-
-    private void ReleaseLater(PodId pod, Exception error) => Persist(error, executor => executor.ReleaseAsync(pod));
-
-    private void ForgetLater(Guid jobUid, bool orphanPods, Exception error) => Persist(error, executor => executor.ForgetJobAsync(jobUid, orphanPods));
-
     /// <summary>Tries what has failed again and again beside everything else, since these requests must not be lost.</summary>
-    private void Persist(Exception error, Func<IPodExecutor, ValueTask> call)
+    private void Persist<T>(Exception error, T order, Func<IPodExecutor, T, ValueTask> call)
     {
         JobEngineLog.ExecutorFailed(services.Logger, error);
-        _ = RetryAsync(call);
+        _ = RetryAsync(order, call);
     }
 
-    private async Task RetryAsync(Func<IPodExecutor, ValueTask> call)
+    private async Task RetryAsync<T>(T order, Func<IPodExecutor, T, ValueTask> call)
     {
         for (TimeSpan delay = FirstRetry; !services.Closing.IsCancellationRequested; delay = delay * 2 > LongestRetry ? LongestRetry : delay * 2)
         {
             try
             {
                 await Task.Delay(delay, services.Time, services.Closing).ConfigureAwait(false);
-                await call(services.Executor).ConfigureAwait(false);
+                await call(services.Executor, order).ConfigureAwait(false);
                 return;
             }
             catch (OperationCanceledException) when (services.Closing.IsCancellationRequested)
