@@ -29,27 +29,23 @@ internal static class DescribeCommand
         ResourceSelection selection = new(verb);
         return verb.Does(async context =>
         {
-            bool first = true;
-            foreach ((ResourceKind kind, JobKey key) in await selection.FindAsync(context))
-            {
-                if (!first)
-                {
-                    await context.Output.WriteLineAsync();
-                }
-
-                first = false;
-                foreach (string line in kind == ResourceKind.Job ? await JobAsync(context, key) : await CronJobAsync(context, key))
-                {
-                    await context.Output.WriteLineAsync(line);
-                }
-            }
-
-            if (first)
+            IReadOnlyList<(ResourceKind Kind, JobKey Key)> found = await selection.FindAsync(context);
+            if (found.Count == 0)
             {
                 await context.Error.WriteLineAsync("No resources found.");
             }
 
-            return ExitCodes.Success;
+            bool first = true;
+            return await context.ForEachAsync(found, async item =>
+            {
+                IReadOnlyList<string> page = item.Kind == ResourceKind.Job ? await JobAsync(context, item.Key) : await CronJobAsync(context, item.Key);
+                foreach (string line in first ? page : page.Prepend(""))
+                {
+                    await context.Output.WriteLineAsync(line);
+                }
+
+                first = false;
+            });
         });
     }
 

@@ -36,13 +36,14 @@ internal static class EventsCommand
         return verb.Does(async context =>
         {
             List<(string About, JobEventEntry Entry)> entries = [];
-            foreach ((ResourceKind kind, JobKey key) in await FindAsync(context, names, context.Result.GetValue(allNamespaces)))
+            int exitCode = await context.ForEachAsync(await FindAsync(context, names, context.Result.GetValue(allNamespaces)), async item =>
             {
+                (ResourceKind kind, JobKey key) = item;
                 IReadOnlyList<JobEventEntry> events = kind == ResourceKind.Job
                     ? await context.Jobs.ListEventsAsync(key, context.CancellationToken)
                     : await context.CronJobs.ListCronJobEventsAsync(key, context.CancellationToken);
                 entries.AddRange(events.Select(entry => ($"{(kind == ResourceKind.Job ? "job" : "cronjob")}/{key.Name}", entry)));
-            }
+            });
 
             if (context.Result.GetValue(types) is { } wanted)
             {
@@ -54,16 +55,15 @@ internal static class EventsCommand
             {
                 case ObjectFormat.Json:
                     entries.ForEach(item => context.Output.WriteLine(JsonLines.Line(Json(item.About, item.Entry))));
-                    return ExitCodes.Success;
+                    return exitCode;
                 case ObjectFormat.Yaml:
                     context.Output.WriteLine(ObjectText.Yaml(entries.Select(item => Json(item.About, item.Entry))));
-                    return ExitCodes.Success;
+                    return exitCode;
             }
 
             if (entries.Count == 0)
             {
-                await context.Error.WriteLineAsync("No events found.");
-                return ExitCodes.Success;
+                return exitCode == ExitCodes.Success ? await NoneAsync(context) : exitCode;
             }
 
             DateTimeOffset now = TimeProvider.System.GetUtcNow();
@@ -76,8 +76,14 @@ internal static class EventsCommand
                 await context.Output.WriteLineAsync(line);
             }
 
-            return ExitCodes.Success;
+            return exitCode;
         });
+    }
+
+    private static async Task<int> NoneAsync(VerbContext context)
+    {
+        await context.Error.WriteLineAsync("No events found.");
+        return ExitCodes.Success;
     }
 
     private static JsonObject Json(string about, JobEventEntry entry) => new()

@@ -28,17 +28,18 @@ internal static class ExplainCommand
         return verb.Does(async context =>
         {
             IReadOnlyList<JobKey> keys = await selection.FindUsualAsync(context);
-            foreach (JobKey key in keys)
+            bool first = true;
+            return await context.ForEachAsync(keys, async key =>
             {
                 JobExplanation explanation = await context.Jobs.ExplainAsync(key, context.CancellationToken);
-                string[] title = keys.Count > 1 ? [$"{(key == keys[0] ? "" : "\n")}{ResourceKind.Job.Display(key.Name)}"] : [];
+                string[] title = keys.Count > 1 ? [$"{(first ? "" : "\n")}{ResourceKind.Job.Display(key.Name)}"] : [];
                 foreach (string line in context.Result.GetValue(output) == OutputFormat.Json ? [Json(key.Name, explanation)] : title.Concat(Text(explanation)))
                 {
                     await context.Output.WriteLineAsync(line);
                 }
-            }
 
-            return ExitCodes.Success;
+                first = false;
+            });
         });
     }
 

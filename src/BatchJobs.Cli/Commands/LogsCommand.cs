@@ -66,7 +66,6 @@ internal static class LogsCommand
 
         async Task<int> ShowAsync(VerbContext context)
         {
-            int exitCode = ExitCodes.Success;
             PodLogOptions options = new()
             {
                 Follow = context.Result.GetValue(follow),
@@ -77,25 +76,26 @@ internal static class LogsCommand
             LogLines lines = new(context.Result.GetValue(previous), context.Result.GetValue(prefix) || wanted.Count > 1, context.Result.GetValue(timestamps));
             LogPrinter printer = new(context.Jobs, context.Output, options, lines);
             PodChoice choice = new(context.Result.GetValue(index), context.Result.GetValue(attempt));
-            List<Task> followed = [];
-            foreach ((ResourceKind kind, JobKey key) in wanted)
-            {
-                Task<bool> printed = PrintAsync(context, kind, key, choice, printer);
-                followed.Add(printed);
-                if (!options.Follow && !await printed)
-                {
-                    await context.Error.WriteLineAsync($"error: {Missing(context.Result.GetValue(previous), kind.Display(key.Name))}; batchjobs describe shows the attempts");
-                    exitCode = ExitCodes.Failure;
-                }
-            }
-
-            await Task.WhenAll(followed);
+            int exitCode = options.Follow
+                ? (await Task.WhenAll(wanted.Select(item => StoreVerb.TellingAsync(context.Result, () => PrintItemAsync(item))))).DefaultIfEmpty(ExitCodes.Success).Max()
+                : await context.ForEachAsync(wanted, PrintItemAsync);
             if (exitCode == ExitCodes.Success && printer.Printed == 0 && options is { Follow: false, Tail: not 0 })
             {
                 await context.Error.WriteLineAsync("no output: an engine has that of the pods it ran itself, and a store only the end of that of pods that failed");
             }
 
             return exitCode;
+
+            async Task<int> PrintItemAsync((ResourceKind Kind, JobKey Key) item)
+            {
+                if (await PrintAsync(context, item.Kind, item.Key, choice, printer) || options.Follow)
+                {
+                    return ExitCodes.Success;
+                }
+
+                await context.Error.WriteLineAsync($"error: {Missing(context.Result.GetValue(previous), item.Kind.Display(item.Key.Name))}; batchjobs describe shows the attempts");
+                return ExitCodes.Failure;
+            }
         }
     }
 

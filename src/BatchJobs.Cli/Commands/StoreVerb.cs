@@ -130,16 +130,19 @@ internal sealed record VerbContext(ParseResult Result, JobConnection Connection,
 
     /// <summary>Does something to each of several things; what becomes of one of them keeps the others from nothing.</summary>
     /// <returns>The worst exit code.</returns>
-    public async Task<int> ForEachAsync<T>(IEnumerable<T> things, Func<T, Task> action)
+    public Task<int> ForEachAsync<T>(IEnumerable<T> things, Func<T, Task> action) => ForEachAsync(things, async thing =>
+    {
+        await action(thing);
+        return ExitCodes.Success;
+    });
+
+    /// <inheritdoc cref="ForEachAsync{T}(IEnumerable{T}, Func{T, Task})"/>
+    public async Task<int> ForEachAsync<T>(IEnumerable<T> things, Func<T, Task<int>> action)
     {
         int worst = ExitCodes.Success;
         foreach (T thing in things)
         {
-            worst = Math.Max(worst, await StoreVerb.TellingAsync(Result, async () =>
-            {
-                await action(thing);
-                return ExitCodes.Success;
-            }));
+            worst = Math.Max(worst, await StoreVerb.TellingAsync(Result, () => action(thing)));
         }
 
         return worst;

@@ -51,13 +51,7 @@ internal static class WaitCommand
             }
 
             string wanted = context.Result.GetRequiredValue(condition);
-            int exitCode = ExitCodes.Success;
-            foreach (JobKey key in await selection.FindUsualAsync(context))
-            {
-                exitCode = Math.Max(exitCode, await WaitAsync(context, key, wanted, output, limit.Token));
-            }
-
-            return exitCode;
+            return await context.ForEachAsync(await selection.FindUsualAsync(context), key => WaitAsync(context, key, wanted, output, limit.Token));
         });
     }
 

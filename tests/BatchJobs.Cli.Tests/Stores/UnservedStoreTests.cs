@@ -57,6 +57,25 @@ public sealed class UnservedStoreTests : IAsyncDisposable
         Assert.Matches(@"(?m)^default +bad +Failed +0/1 .* 0 +1$", (await bench.RunAsync("top")).Exited(0).OutputText);
     }
 
+    [Theory]
+    [InlineData("logs", "no luck")]
+    [InlineData("describe", "BackoffLimitExceeded")]
+    [InlineData("events", "BackoffLimitExceeded")]
+    [InlineData("explain", "job.batch/bad")]
+    [InlineData("wait", "condition met")]
+    public async Task One_that_is_missing_hides_nothing_of_the_others(string verb, string shown)
+    {
+        await bench.ServeAsync();
+        await bench.CreateAsync("bad", "echo no luck; exit 3");
+        (await bench.RunAsync("wait", "bad", "--for", "failed", "--timeout", "90s")).Exited(0);
+        (await bench.StopAsync()).Exited(0);
+
+        CommandResult found = (await bench.RunAsync(verb, "none", "bad")).Exited(1);
+
+        Assert.Contains("\"none\" not found", found.ErrorText, StringComparison.Ordinal);
+        Assert.Contains(shown, found.OutputText, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Objects_are_shown_as_json_and_yaml()
     {
