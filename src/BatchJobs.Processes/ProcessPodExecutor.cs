@@ -5,6 +5,7 @@ using BatchJobs.Processes.Commands;
 using BatchJobs.Processes.Launching;
 using BatchJobs.Processes.Logs;
 using BatchJobs.Processes.Running;
+using BatchJobs.Processes.Volumes;
 using BatchJobs.Specs;
 
 namespace BatchJobs.Processes;
@@ -147,7 +148,12 @@ public sealed class ProcessPodExecutor : IPodExecutor, IPodLogSource
         var saved = surroundings.Keeper?.ReadAll() ?? [];
         var resumed = saved.Select(pod => (Pod: new PodRun(pod.ToRequest(), surroundings, pod.Status), pod.Processes)).ToList();
         var lost = resumed.Count(pod => !pod.Pod.TryResume(pod.Processes));
-        if (parts.IsSuccessor) surroundings.Sweeper?.TrySweep();
+        if (parts.IsSuccessor)
+        {
+            surroundings.Sweeper?.TrySweep();
+            PodVolumes.RemoveOthers(surroundings.Folder, resumed.Select(pod => pod.Pod.Request.Uid));
+        }
+
         lock (gate) resumed.ForEach(pod => Begin(pod.Pod));
         if (resumed.Count > 0) surroundings.Log.Resumed(resumed.Count, lost);
     }

@@ -91,6 +91,20 @@ public class LeftoverTests
     }
 
     [Fact]
+    public async Task What_a_killed_executor_had_in_volumes_goes_with_its_successor()
+    {
+        var folder = Directory.CreateTempSubdirectory().FullName;
+        using var engine = Application.Start("engine", "--state", folder, "/bin/sh", "-c", "echo secret > $0 && echo \"wrote $0\" && exec sleep 1000", "/volume/file");
+        var file = (await engine.LineAsync("wrote"))["wrote ".Length..];
+        await engine.KillAsync();
+        Assert.True(File.Exists(file));
+
+        await using (await Bench.OpenAsync(new ProcessExecutorOptions { StateDirectory = folder })) Assert.Empty(Directory.EnumerateFileSystemEntries(Path.Combine(folder, "files")));
+
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
     public async Task Closing_the_executor_leaves_no_process_behind()
     {
         var bench = await Bench.OpenAsync();

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using BatchJobs.Execution;
 using BatchJobs.Pods;
 using BatchJobs.Primitives;
@@ -40,7 +41,8 @@ internal static class Engine
             {
                 RestartPolicy = RestartPolicy.Never,
                 InitContainers = [new Container { Name = "init", Command = ["/bin/true"] }],
-                Containers = [new Container { Name = "main", Command = command }],
+                Containers = [new Container { Name = "main", Command = command, VolumeMounts = JsonElement.Parse("""[{"name":"work","mountPath":"/volume"}]""") }],
+                Volumes = JsonElement.Parse("""[{"name":"work","emptyDir":{}}]"""),
             },
         });
         await foreach (var line in executor.ReadLogAsync(id, new PodLogOptions { Follow = true })) Console.WriteLine(line.Text);

@@ -13,7 +13,7 @@ internal sealed class PodVolumes(PodStartRequest pod, string root, PodConfig con
     private readonly Lock gate = new();
     private Dictionary<string, string>? paths;
 
-    private string Folder => System.IO.Path.Combine(root, pod.Uid.ToString("N"));
+    private string Folder => System.IO.Path.Combine(root, NameOf(pod.Uid));
 
     /// <summary>Where a container finds its mounts: from the path it knows to the one that exists.</summary>
     /// <exception cref="ContainerConfigException">A volume can't be had here.</exception>
@@ -31,6 +31,18 @@ internal sealed class PodVolumes(PodStartRequest pod, string root, PodConfig con
         if (pod.Spec.Volumes is null) return;
         lock (gate) FileTree.Remove(Folder);
     }
+
+    /// <summary>Removes what an application that was killed left behind of its pods.</summary>
+    /// <param name="root">Where the files of pods are.</param>
+    /// <param name="pods">The pods that are still somebody's.</param>
+    internal static void RemoveOthers(string root, IEnumerable<Guid> pods)
+    {
+        if (!Directory.Exists(root)) return;
+        var kept = pods.Select(NameOf).ToHashSet(StringComparer.Ordinal);
+        foreach (var folder in Directory.EnumerateDirectories(root).Where(folder => !kept.Contains(System.IO.Path.GetFileName(folder)))) FileTree.Remove(folder);
+    }
+
+    private static string NameOf(Guid pod) => pod.ToString("N");
 
     private string Path(VolumeMountSpec mount)
     {
