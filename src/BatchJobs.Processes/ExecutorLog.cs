@@ -57,7 +57,7 @@ internal sealed partial class ExecutorLog(ILogger logger)
     [LoggerMessage(EventId = 3004, Level = LogLevel.Information, Message = "{Count} processes that had left the group of their container were killed.")]
     private static partial void Escaped(ILogger logger, int count);
 
-    [LoggerMessage(EventId = 3005, Level = LogLevel.Error, Message = "Output of pods could not be written to a file and is lost.")]
+    [LoggerMessage(EventId = 3005, Level = LogLevel.Error, Message = "Output of pods could not be written to a file; of it there is what memory holds.")]
     private static partial void LogNotWritten(ILogger logger, Exception error);
 
     [LoggerMessage(EventId = 3006, Level = LogLevel.Information, Message = "{Pods} pods of a former application were taken over; {Lost} of them are lost.")]

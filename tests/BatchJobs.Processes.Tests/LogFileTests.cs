@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using BatchJobs.Execution;
 using BatchJobs.Pods;
 using BatchJobs.Processes.Logs;
@@ -67,6 +68,34 @@ public sealed class LogFileTests : IDisposable
 
         await bench.Executor.ForgetJobAsync(bench.JobUid, orphanPods: false);
         Assert.False(File.Exists(file));
+    }
+
+    [Fact]
+    public async Task What_cannot_be_written_stays_in_memory_and_what_follows_has_its_place_in_the_files()
+    {
+        var pipe = Path.Combine(folder, "pipe");
+        using (var made = Process.Start("mkfifo", pipe)) await made.WaitForExitAsync();
+        var inTheWay = Path.Combine(folder, "logs");
+        await File.WriteAllTextAsync(inTheWay, "");
+        var logger = new ListLogger();
+        await using var bench = await Bench.OpenAsync(new ProcessExecutorOptions { StateDirectory = folder, Logger = logger });
+        var pod = await bench.StartAsync(Bench.Runs("/bin/sh", "-c", "echo a; read line < $0; echo b; read line < $0; echo c; read line < $0; exit", pipe));
+        await bench.LineAsync(pod, "a");
+        await ProcessTable.UntilAsync(() => logger.Messages.Any(message => message.Contains("could not be written", StringComparison.Ordinal)));
+        Assert.Equal(["a"], await bench.LogAsync(pod));
+
+        File.Delete(inTheWay);
+        await File.WriteAllTextAsync(pipe, "\n");
+        await bench.LineAsync(pod, "b");
+        await File.WriteAllTextAsync(pipe, "\n");
+        await bench.LineAsync(pod, "c");
+        await File.WriteAllTextAsync(pipe, "\n");
+        await bench.EndOfAsync(pod);
+
+        Assert.Equal(["a", "b", "c"], await bench.LogAsync(pod));
+        Assert.Equal(["b", "c"], await bench.LogAsync(pod, new PodLogOptions { Tail = 2 }));
+        Assert.Equal(0, bench.Executor.GetLogUsage(pod)!.Value.DroppedLines);
+        Assert.Equal($"{pod.Ordinal}.000000000001.log", Path.GetFileName(Assert.Single(Directory.GetFiles(inTheWay, "*", SearchOption.AllDirectories))));
     }
 
     [Fact]

@@ -45,7 +45,7 @@ internal sealed class PodLog(PodId pod, long maxBytes, int maxLines, LogFiles? f
     }
 
     // The number of the first line there is anywhere.
-    private long First => files?.First ?? lines.First;
+    private long First => files is null ? lines.First : Math.Min(files.First, lines.First);
 
     internal void Append(LogEntry entry, long cutBytes)
     {
@@ -79,8 +79,11 @@ internal sealed class PodLog(PodId pod, long maxBytes, int maxLines, LogFiles? f
             if (files is not null)
             {
                 files.Flush();
-                lines.Clear();
-                bytes = 0;
+                if (files.HaveAllFrom(lines.First))
+                {
+                    lines.Clear();
+                    bytes = 0;
+                }
             }
 
             Signal();
@@ -114,7 +117,7 @@ internal sealed class PodLog(PodId pod, long maxBytes, int maxLines, LogFiles? f
         lock (gate)
         {
             position = Math.Max(position, First);
-            if (position < lines.First && files!.Read(position, Batch) is { Count: > 0 } older)
+            if (position < lines.First && files!.Read(ref position, lines.First, Batch) is { Count: > 0 } older)
             {
                 position += older.Count;
                 more = null;
@@ -137,7 +140,7 @@ internal sealed class PodLog(PodId pod, long maxBytes, int maxLines, LogFiles? f
         var last = new Queue<long>();
         for (var position = First; position < lines.First;)
         {
-            var entries = files!.Read(position, Batch);
+            var entries = files!.Read(ref position, lines.First, Batch);
             if (entries.Count == 0) break;
             foreach (var entry in entries)
             {

@@ -19,14 +19,15 @@ internal sealed class LogFiles(PodId pod, string folder, PodLogLimits limits, Lo
     private readonly List<LogSegment> segments = [];
     private ArrayBufferWriter<byte> pending = new();
     private ArrayBufferWriter<byte> spare = new();
+    private long next, lost;
     private bool closed;
 
-    /// <summary>The number of the first line there is.</summary>
+    /// <summary>The number of the first line there is, or of the next if there is none.</summary>
     internal long First
     {
         get
         {
-            lock (disk) return segments.Count == 0 ? 0 : segments[0].First;
+            lock (disk) return segments.Count == 0 ? next : segments[0].First;
         }
     }
 
@@ -56,7 +57,7 @@ internal sealed class LogFiles(PodId pod, string folder, PodLogLimits limits, Lo
                 segments.Add(segment);
             }
 
-            return segments.Count == 0 ? 0 : segments[^1].First + segments[^1].Lines;
+            return next = segments.Count == 0 ? 0 : segments[^1].End;
         }
     }
 
@@ -73,6 +74,12 @@ internal sealed class LogFiles(PodId pod, string folder, PodLogLimits limits, Lo
 
         if (full) Flush();
         else if (first) writer.Wake(this);
+    }
+
+    /// <summary>Whether all lines that have been written from a number on are in the files: none was lost to a full disk.</summary>
+    internal bool HaveAllFrom(long number)
+    {
+        lock (disk) return number >= lost;
     }
 
     /// <summary>Writes what has been added.</summary>
@@ -92,14 +99,19 @@ internal sealed class LogFiles(PodId pod, string folder, PodLogLimits limits, Lo
         }
     }
 
-    /// <summary>Reads lines from a number on.</summary>
-    internal List<LogEntry> Read(long number, int max)
+    /// <summary>Reads lines from a number on, which moves over those that were lost.</summary>
+    /// <param name="number">The number of the line to begin with.</param>
+    /// <param name="before">The number of a line that is wanted from elsewhere.</param>
+    /// <param name="max">How many lines at the most.</param>
+    internal List<LogEntry> Read(ref long number, long before, int max)
     {
         Flush();
         lock (disk)
         {
-            var segment = segments.FindLast(segment => segment.First <= number);
-            return segment is null ? [] : segment.Read(number, max);
+            var from = number;
+            if (segments.Find(segment => segment.End > from) is not { } segment || segment.First >= before) return [];
+            number = Math.Max(from, segment.First);
+            return segment.Read(number, max);
         }
     }
 
@@ -117,13 +129,15 @@ internal sealed class LogFiles(PodId pod, string folder, PodLogLimits limits, Lo
     {
         try
         {
-            if (segments.Count == 0 || segments[^1].Length >= limits.MaxBytesPerFile) Begin();
+            if (segments.Count == 0 || segments[^1].Length >= limits.MaxBytesPerFile || segments[^1].End != next) Begin();
             using var file = new FileStream(segments[^1].Path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
             file.Write(lines);
             segments[^1].Note(lines);
+            next = segments[^1].End;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
+            next = lost = next + lines.Count((byte)'\n');
             writer.Failed(error);
         }
     }
@@ -131,8 +145,13 @@ internal sealed class LogFiles(PodId pod, string folder, PodLogLimits limits, Lo
     private void Begin()
     {
         Directory.CreateDirectory(folder);
-        var first = segments.Count == 0 ? 0 : segments[^1].First + segments[^1].Lines;
-        segments.Add(new LogSegment(Path.Combine(folder, LogSegment.NameOf(pod.Ordinal, first)), first));
+        if (segments is [.., { Lines: 0 } failed])
+        {
+            File.Delete(failed.Path);
+            segments.Remove(failed);
+        }
+
+        segments.Add(new LogSegment(Path.Combine(folder, LogSegment.NameOf(pod.Ordinal, next)), next));
         if (segments.Count <= limits.MaxFilesPerPod) return;
         File.Delete(segments[0].Path);
         segments.RemoveAt(0);

@@ -18,6 +18,9 @@ internal sealed class LogSegment(string path, long first)
 
     internal long Lines { get; private set; }
 
+    /// <summary>The number of the line behind its last one.</summary>
+    internal long End => First + Lines;
+
     internal long Length { get; private set; }
 
     internal static string NameOf(long ordinal, long first) => string.Create(CultureInfo.InvariantCulture, $"{ordinal}.{first:D12}.log");
