@@ -23,6 +23,19 @@ public class CommandTests
     }
 
     [Fact]
+    public async Task What_is_the_pod_s_own_is_not_inherited()
+    {
+        Environment.SetEnvironmentVariable("HOSTNAME", "machine");
+        Environment.SetEnvironmentVariable("BATCHJOBS_CONTAINER", "the one this application runs in");
+        await using var bench = await Bench.OpenAsync(new ProcessExecutorOptions { InheritedVariables = ["HOSTNAME", "BATCHJOBS_CONTAINER"] });
+
+        var lines = await bench.OutputOfAsync(Bench.Runs("env"));
+
+        Assert.Equal("HOSTNAME=job-1", Assert.Single(lines, line => line.StartsWith("HOSTNAME=", StringComparison.Ordinal)));
+        Assert.DoesNotContain("application", Assert.Single(lines, line => line.StartsWith("BATCHJOBS_CONTAINER=", StringComparison.Ordinal)), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_environment_is_what_the_spec_says_and_little_more()
     {
         Environment.SetEnvironmentVariable("BATCHJOBS_SECRET_OF_THE_APPLICATION", "1");

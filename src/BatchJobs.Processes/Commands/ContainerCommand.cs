@@ -59,16 +59,13 @@ internal sealed class ContainerCommand(
 
     private List<string> Environment(Dictionary<string, string> own, string marker, string message, MountMap mounts)
     {
-        var entries = new List<string>(own.Count + 12);
-        inherited.AddTo(entries, own);
-        if (!own.ContainsKey("HOSTNAME")) entries.Add("HOSTNAME=" + PodHostname.Of(pod));
-        if (!own.ContainsKey(TerminationVariable)) entries.Add($"{TerminationVariable}={message}");
-        entries.Add($"{ProcessMarkers.Variable}={marker}");
-        foreach (var (name, text) in own)
-        {
-            if (name != ProcessMarkers.Variable) entries.Add($"{name}={mounts.Resolve(text)}");
-        }
+        var variables = new Dictionary<string, string>(own.Count + 3, StringComparer.Ordinal) { ["HOSTNAME"] = PodHostname.Of(pod), [TerminationVariable] = message };
+        foreach (var (name, text) in own) variables[name] = mounts.Resolve(text);
+        variables[ProcessMarkers.Variable] = marker;
 
+        var entries = new List<string>(variables.Count + 9);
+        inherited.AddTo(entries, variables);
+        foreach (var (name, text) in variables) entries.Add($"{name}={text}");
         return entries;
     }
 
