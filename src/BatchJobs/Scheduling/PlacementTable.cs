@@ -58,6 +58,7 @@ internal sealed class PlacementTable
     {
         waiting.Remove(pod.Number);
         pod.State = PlacementState.Binding;
+        pod.IsUnwanted = false;
         Occupy(pod, node, now);
     }
 

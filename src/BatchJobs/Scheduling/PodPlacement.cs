@@ -26,6 +26,9 @@ internal sealed class PodPlacement(PodId id, long number)
     /// <summary>A stop that came while the node was being asked to start the pod.</summary>
     public PendingStop? Stop { get; set; }
 
+    /// <summary>A cycle would have preempted it, but its node was still being asked to start it.</summary>
+    public bool IsUnwanted { get; set; }
+
     /// <summary>Why it was preempted; null if it was not.</summary>
     public string? PreemptedFor { get; set; }
 

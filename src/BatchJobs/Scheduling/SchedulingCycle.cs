@@ -10,7 +10,7 @@ public sealed class SchedulingCycle
     private readonly HashSet<WaitingPod> bound = new(ReferenceEqualityComparer.Instance);
     private readonly List<PodBinding> bindings = [];
     private readonly List<PodPreemption> preemptions = [];
-    private readonly Dictionary<WaitingPod, string> explanations = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<WaitingPod, string?> explanations = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>Makes a cycle.</summary>
     /// <param name="now">The time.</param>
@@ -117,7 +117,16 @@ public sealed class SchedulingCycle
     }
 
     /// <summary>Why pods wait, of those for which it was said.</summary>
-    internal IReadOnlyDictionary<WaitingPod, string> Explanations => explanations;
+    internal IReadOnlyDictionary<WaitingPod, string?> Explanations => explanations;
+
+    /// <summary>Takes back what earlier cycles said of the pods that this one says nothing of.</summary>
+    internal void TakeBackOthers()
+    {
+        foreach (WaitingPod pod in Waiting)
+        {
+            explanations.TryAdd(pod, null);
+        }
+    }
 }
 
 /// <summary>A pod that starts on a node.</summary>

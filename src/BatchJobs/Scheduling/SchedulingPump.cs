@@ -106,7 +106,12 @@ internal sealed class SchedulingPump : IAsyncDisposable
         try
         {
             scheduler.Schedule(cycle);
-            failures = 0;
+            if (failures > 0)
+            {
+                failures = 0;
+                cycle.TakeBackOthers();
+            }
+
             return cycle.LookAgainAt;
         }
 #pragma warning disable CA1031 // a scheduler that fails must not lose pods; what it decided before is carried out
@@ -137,14 +142,20 @@ internal sealed class SchedulingPump : IAsyncDisposable
 
         foreach (PodPreemption preemption in cycle.Preemptions)
         {
-            if (table.TryGet(preemption.Pod.Id, out PodPlacement? pod) && pod is { State: PlacementState.Bound, PreemptedFor: null })
+            if (!table.TryGet(preemption.Pod.Id, out PodPlacement? pod))
+            {
+                continue;
+            }
+
+            pod.IsUnwanted |= pod.State == PlacementState.Binding;
+            if (pod is { State: PlacementState.Bound, PreemptedFor: null })
             {
                 pod.PreemptedFor = preemption.Message;
                 decided.Preempted.Add((pod, preemption.Pod.Node));
             }
         }
 
-        foreach ((WaitingPod waiting, string message) in cycle.Explanations)
+        foreach ((WaitingPod waiting, string? message) in cycle.Explanations)
         {
             if (table.TryGet(waiting.Request.Id, out PodPlacement? pod) && pod.State == PlacementState.Waiting)
             {

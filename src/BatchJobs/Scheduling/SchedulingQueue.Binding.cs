@@ -20,9 +20,11 @@ internal sealed partial class SchedulingQueue
         }
 
         PendingStop? stop;
+        bool isUnwanted;
         lock (gate)
         {
             stop = pod.Stop;
+            isUnwanted = pod.IsUnwanted;
             pod.Refusals = 0;
             if (pod.State == PlacementState.Binding)
             {
@@ -34,12 +36,22 @@ internal sealed partial class SchedulingQueue
         {
             await StopOnNodeAsync(pod, node, stop.GracePeriod).ConfigureAwait(false);
         }
+        else if (isUnwanted)
+        {
+            pump.Run();
+        }
     }
 
     private void Refused(PodPlacement pod, PodNode node, Exception error)
     {
         lock (gate)
         {
+            if (pod.State != PlacementState.Binding)
+            {
+                // The node has told its end, or that it has lost it.
+                return;
+            }
+
             pod.Refusals++;
             table.Refuse(pod, time.GetUtcNow() + Rules.StartRetry.After(pod.Refusals));
             if (pod.Stop is { } stop)
@@ -54,16 +66,31 @@ internal sealed partial class SchedulingQueue
     }
 
     /// <summary>Asks a node to stop a pod; never throws.</summary>
-    private static async Task StopOnNodeAsync(PodPlacement pod, PodNode node, TimeSpan? gracePeriod)
+    /// <remarks>Asks until it is heard: whoever wanted the stop has been told that it was taken.</remarks>
+    private async Task StopOnNodeAsync(PodPlacement pod, PodNode node, TimeSpan? gracePeriod)
     {
-        try
+        for (int failures = 1; !closed.IsCancellationRequested && !HasEnded(pod); failures++)
         {
-            await node.Executor.StopAsync(pod.Id, gracePeriod).ConfigureAwait(false);
-        }
-#pragma warning disable CA1031 // the next cycle, or the Job, asks again
-        catch (Exception)
+            try
+            {
+                await node.Executor.StopAsync(pod.Id, gracePeriod, closed).ConfigureAwait(false);
+                return;
+            }
+#pragma warning disable CA1031 // a node that fails now may succeed later
+            catch (Exception)
 #pragma warning restore CA1031
+            {
+            }
+
+            await Task.Delay(Rules.StartRetry.After(failures), time, closed).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private bool HasEnded(PodPlacement pod)
+    {
+        lock (gate)
         {
+            return pod.State == PlacementState.Ended;
         }
     }
 }

@@ -9,14 +9,16 @@ internal sealed partial class SchedulingQueue : IAsyncDisposable
 {
     private readonly Lock gate = new();
     private readonly PlacementTable table = new();
+    private readonly CancellationTokenSource closing = new();
+    private readonly CancellationToken closed;
     private readonly TimeProvider time;
     private readonly SchedulingPump pump;
     private IPodObserver? observer;
-    private bool closed;
 
     public SchedulingQueue(PodNode[] nodes, IPodScheduler scheduler, TimeProvider time)
     {
         this.time = time;
+        closed = closing.Token;
         pump = new SchedulingPump(
             gate,
             table,
@@ -37,7 +39,7 @@ internal sealed partial class SchedulingQueue : IAsyncDisposable
         PodPlacement pod;
         lock (gate)
         {
-            ObjectDisposedException.ThrowIf(closed, typeof(ScheduledPodExecutor));
+            ObjectDisposedException.ThrowIf(closed.IsCancellationRequested, typeof(ScheduledPodExecutor));
             if (table.TryGet(request.Id, out _))
             {
                 return;
@@ -70,7 +72,7 @@ internal sealed partial class SchedulingQueue : IAsyncDisposable
             {
                 case PlacementState.Waiting:
                     EndUnbound(pod, gracePeriod);
-                    return null;
+                    break;
                 case PlacementState.Binding:
                     pod.Stop = new PendingStop(gracePeriod);
                     return null;
@@ -78,6 +80,9 @@ internal sealed partial class SchedulingQueue : IAsyncDisposable
                     return pod.Node;
             }
         }
+
+        pump.Run();
+        return null;
     }
 
     /// <returns>The node that has to release the pod; null when none has it.</returns>
@@ -97,6 +102,7 @@ internal sealed partial class SchedulingQueue : IAsyncDisposable
 
     public void ForgetJob(Guid jobUid)
     {
+        bool withdrawn = false;
         lock (gate)
         {
             foreach (PodPlacement pod in table.All.Where(pod => pod.Id.JobUid == jobUid).ToList())
@@ -104,6 +110,7 @@ internal sealed partial class SchedulingQueue : IAsyncDisposable
                 if (pod.State == PlacementState.Waiting)
                 {
                     table.Remove(pod);
+                    withdrawn = true;
                 }
                 else
                 {
@@ -111,6 +118,11 @@ internal sealed partial class SchedulingQueue : IAsyncDisposable
                     table.Release(pod);
                 }
             }
+        }
+
+        if (withdrawn)
+        {
+            pump.Run();
         }
     }
 
@@ -122,15 +134,15 @@ internal sealed partial class SchedulingQueue : IAsyncDisposable
         }
     }
 
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         lock (gate)
         {
-            closed = true;
             observer = null;
         }
 
-        return pump.DisposeAsync();
+        await closing.CancelAsync().ConfigureAwait(false);
+        await pump.DisposeAsync().ConfigureAwait(false);
     }
 
     private void EndUnbound(PodPlacement pod, TimeSpan? gracePeriod)

@@ -218,6 +218,89 @@ public class ScheduledPodExecutorTests
     }
 
     [Fact]
+    public async Task A_scheduler_looks_when_a_waiting_pod_is_withdrawn()
+    {
+        await using EngineBench bench = Bench(capacity: 2, new HoldsTheQueue(), PodRule.ForAll(PodScript.RunsForever));
+        JobKey held = await bench.CreateAsync(name: "held");
+        JobKey heldToo = await bench.CreateAsync(name: "held-too");
+        JobKey behind = await bench.CreateAsync(name: "behind");
+        Assert.Equal([PodPhase.Pending], await PhasesAsync(bench, behind));
+
+        await bench.Engine.SuspendAsync(held);
+        Assert.Equal([PodPhase.Pending], await PhasesAsync(bench, behind));
+        await bench.Engine.DeleteAsync(heldToo);
+        await bench.Engine.WhenIdleAsync();
+        Assert.Equal([PodPhase.Running], await PhasesAsync(bench, behind));
+    }
+
+    [Fact]
+    public async Task A_scheduler_that_works_again_takes_back_what_was_said_of_its_failure()
+    {
+        var scheduler = new FailingScheduler { FailuresLeft = 1 };
+        await using EngineBench bench = Bench(capacity: 0, scheduler);
+        JobKey key = await bench.CreateAsync();
+        Assert.Equal("The scheduler failed: out of order", Assert.Single(await bench.Engine.ListPodsAsync(key)).Status.Message);
+        await bench.AdvanceAsync(1);
+        Assert.Null(Assert.Single(await bench.Engine.ListPodsAsync(key)).Status.Message);
+    }
+
+    [Fact]
+    public async Task A_scheduler_that_would_have_preempted_a_pod_while_it_was_started_looks_again_then()
+    {
+        var clock = new VirtualTimeProvider(EngineBench.Start);
+        var node = new SlowExecutor(new ScriptedPodExecutor(clock, PodRule.ForAll(PodScript.RunsForever)));
+        await using var executor = new ScheduledPodExecutor(node, 1, new UrgentFirst(), clock);
+        var seen = new PodReports();
+        await executor.ConnectAsync(seen, TestContext.Current.CancellationToken);
+        PodStartRequest patient = PodReports.Request(0);
+        PodStartRequest urgent = PodReports.Request(1) with { Job = new JobKey("urgent") };
+        await executor.StartAsync(patient, TestContext.Current.CancellationToken);
+        await executor.StartAsync(urgent, TestContext.Current.CancellationToken);
+
+        await node.LetStartAsync();
+        Assert.Contains(seen.Last(patient.Id).Conditions, condition => condition.Type == PodConditionTypes.DisruptionTarget);
+    }
+
+    [Fact]
+    public async Task A_node_that_fails_to_stop_a_pod_is_asked_again()
+    {
+        var clock = new VirtualTimeProvider(EngineBench.Start);
+        var node = new SlowExecutor(new ScriptedPodExecutor(clock, PodRule.ForAll(PodScript.RunsForever))) { FailuresToStop = 2 };
+        await using var executor = new ScheduledPodExecutor(node, 1, timeProvider: clock);
+        await executor.ConnectAsync(new PodReports(), TestContext.Current.CancellationToken);
+        PodStartRequest pod = PodReports.Request(0);
+        await executor.StartAsync(pod, TestContext.Current.CancellationToken);
+        await executor.StopAsync(pod.Id, cancellationToken: TestContext.Current.CancellationToken);
+        await node.LetStartAsync();
+
+        Assert.Equal(1, node.Stops);
+        await Task.Run(() => clock.AdvanceTo(EngineBench.Start.AddSeconds(1)), TestContext.Current.CancellationToken);
+        Assert.Equal(2, node.Stops);
+        await Task.Run(() => clock.AdvanceTo(EngineBench.Start.AddSeconds(3)), TestContext.Current.CancellationToken);
+        Assert.Equal(3, node.Stops);
+        await Task.Run(() => clock.AdvanceTo(EngineBench.Start.AddMinutes(5)), TestContext.Current.CancellationToken);
+        Assert.Equal(3, node.Stops);
+    }
+
+    [Fact]
+    public async Task A_pod_that_has_ended_is_not_started_elsewhere_when_its_start_then_fails()
+    {
+        var clock = new VirtualTimeProvider(EngineBench.Start);
+        var node = new FalteringExecutor(new ScriptedPodExecutor(clock));
+        await using var executor = new ScheduledPodExecutor(node, 1, timeProvider: clock);
+        var seen = new PodReports();
+        await executor.ConnectAsync(seen, TestContext.Current.CancellationToken);
+        PodStartRequest pod = PodReports.Request(0);
+        await executor.StartAsync(pod, TestContext.Current.CancellationToken);
+        clock.AdvanceTo(EngineBench.Start.AddMinutes(1));
+
+        Assert.Equal(PodPhase.Succeeded, seen.Last(pod.Id).Phase);
+        Assert.Equal(1, node.Starts);
+        await executor.ReleaseAsync(pod.Id, TestContext.Current.CancellationToken);
+        Assert.Empty(await executor.ListAsync(TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
     public void Two_nodes_of_one_name_are_refused()
     {
         var executor = new ScriptedPodExecutor(TimeProvider.System);
@@ -265,6 +348,64 @@ public class ScheduledPodExecutorTests
 
         public override ValueTask StartAsync(PodStartRequest request, CancellationToken cancellationToken = default) =>
             left-- > 0 ? throw new PodStartException("OutOfPods", "There is no more room.") : base.StartAsync(request, cancellationToken);
+    }
+
+    /// <summary>Pods start when they are let, and stop once the node no longer fails.</summary>
+    private sealed class SlowExecutor(IPodExecutor inner) : ExecutorProxy(inner)
+    {
+        private readonly TaskCompletionSource started = new();
+
+        public int Stops { get; private set; }
+
+        public int FailuresToStop { get; set; }
+
+        /// <summary>Ends when all that follows from the start has been done.</summary>
+        public Task LetStartAsync() => Task.Run(started.SetResult);
+
+        public override async ValueTask StartAsync(PodStartRequest request, CancellationToken cancellationToken = default)
+        {
+            await started.Task;
+            await base.StartAsync(request, cancellationToken);
+        }
+
+        public override ValueTask StopAsync(PodId pod, TimeSpan? gracePeriod = null, CancellationToken cancellationToken = default)
+        {
+            Stops++;
+            return FailuresToStop-- > 0 ? throw new IOException("The node does not answer.") : base.StopAsync(pod, gracePeriod, cancellationToken);
+        }
+    }
+
+    /// <summary>Pods succeed, and then their start fails.</summary>
+    private sealed class FalteringExecutor(IPodExecutor inner) : ExecutorProxy(inner)
+    {
+        private IPodObserver? observer;
+
+        public int Starts { get; private set; }
+
+        public override ValueTask ConnectAsync(IPodObserver observer, CancellationToken cancellationToken = default)
+        {
+            this.observer = observer;
+            return ValueTask.CompletedTask;
+        }
+
+        public override ValueTask StartAsync(PodStartRequest request, CancellationToken cancellationToken = default)
+        {
+            Starts++;
+            observer!.OnReport(new PodReport(request.Id, new PodStatus { Phase = PodPhase.Succeeded }));
+            throw new PodStartException("Timeout", "The node does not answer.");
+        }
+    }
+
+    /// <summary>First come, first served, but whoever is held holds up all behind.</summary>
+    private sealed class HoldsTheQueue : IPodScheduler
+    {
+        public void Schedule(SchedulingCycle cycle)
+        {
+            foreach (WaitingPod pod in cycle.Waiting.TakeWhile(pod => !pod.Request.Job.Name.StartsWith("held", StringComparison.Ordinal)))
+            {
+                cycle.Bind(pod, cycle.Nodes[0]);
+            }
+        }
     }
 
     /// <summary>Pods succeed before their start returns.</summary>
