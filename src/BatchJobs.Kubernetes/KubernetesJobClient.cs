@@ -55,7 +55,7 @@ public sealed partial class KubernetesJobClient : IJobClient, ICronJobClient, ID
             .OrderBy(job => job.Key().Namespace, StringComparer.Ordinal)
             .ThenBy(job => job.Key().Name, StringComparer.Ordinal)
             .SkipWhile(job => options.Continue is { } last && !IsAfter(job.Key(), last))
-            .Take(options.Limit + 1)];
+            .Take(int.CreateSaturating(options.Limit + 1L))];
         bool more = page.Count > options.Limit;
         return new JobList(more ? page[..options.Limit] : page, more ? page[options.Limit - 1].Key() : null, version);
     }

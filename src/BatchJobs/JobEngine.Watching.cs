@@ -27,7 +27,7 @@ public sealed partial class JobEngine
             .Select(loop => loop.View.Snapshot())
             .Where(fields.Matches)
             .Where(job => options.Finished is null || options.Finished == job.IsFinished())
-            .Take(options.Limit + 1)];
+            .Take(int.CreateSaturating(options.Limit + 1L))];
         bool more = page.Count > options.Limit;
         if (more)
         {

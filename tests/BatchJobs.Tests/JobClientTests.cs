@@ -197,6 +197,7 @@ public class JobClientTests
         JobList rest = await bench.Engine.ListAsync(new JobListOptions { Limit = 2, Continue = first.Continue });
         Assert.Equal(["c"], rest.Items.Select(job => job.Metadata.Name));
         Assert.Null(rest.Continue);
+        Assert.Equal(3, (await bench.Engine.ListAsync(new JobListOptions { Limit = int.MaxValue })).Items.Count);
 
         var selector = new LabelSelector { MatchLabels = new Dictionary<string, string> { ["tier"] = "high" } };
         Assert.Equal(["a", "c"], (await bench.Engine.ListAsync(new JobListOptions { LabelSelector = selector })).Items.Select(job => job.Metadata.Name));

@@ -35,6 +35,7 @@ public abstract partial class JobStoreContract
         Assert.Equal(["job-4", "job-45", "job-5", "job-6"], second.Items.Select(item => item.Key.Name));
         StorePage third = await Store.ListAsync(query with { After = second.Items[^1].Key }, TestContext.Current.CancellationToken);
         Assert.Equal((3, false), (third.Items.Count, third.HasMore));
+        Assert.Equal(11, (await Store.ListAsync(query with { Limit = int.MaxValue }, TestContext.Current.CancellationToken)).Items.Count);
         Assert.False((await Store.ListAsync(query with { Limit = 3, After = second.Items[^1].Key }, TestContext.Current.CancellationToken)).HasMore);
     }
 

@@ -58,7 +58,7 @@ public sealed class InMemoryJobStore : IJobStore
                 .Where(candidate => query.After is not { } start || Order(candidate.Key, start) > 0)
                 .OrderBy(candidate => candidate.Key.Namespace, StringComparer.Ordinal)
                 .ThenBy(candidate => candidate.Key.Name, StringComparer.Ordinal)
-                .Take(query.Limit + 1)];
+                .Take(int.CreateSaturating(query.Limit + 1L))];
             bool more = page.Count > query.Limit;
             return new(new StorePage(more ? page[..query.Limit] : page, more));
         }
