@@ -3,7 +3,6 @@ using System.Runtime.CompilerServices;
 using BatchJobs.Client;
 using BatchJobs.Durability;
 using BatchJobs.Execution;
-using BatchJobs.Pods;
 using BatchJobs.Primitives;
 using BatchJobs.Runtime;
 using BatchJobs.Specs;
@@ -134,15 +133,14 @@ public sealed partial class StoreJobClient : IJobClient, ICronJobClient, IAsyncD
     /// <inheritdoc />
     public async IAsyncEnumerable<JobPod> WatchPodsAsync(JobKey key, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        Dictionary<PodId, PodStatus> seen = [];
-        while (true)
+        var seen = new StorePodWatch();
+        StoredObject? stored = await FindAsync(key, cancellationToken).ConfigureAwait(false);
+        for (Guid uid = stored.Uid; stored?.Uid == uid; stored = await store.FindAsync(StoredKind.Job, key, cancellationToken).ConfigureAwait(false))
         {
-            StoredObject stored = await FindAsync(key, cancellationToken).ConfigureAwait(false);
             foreach (JobPod pod in View(await loader.LoadJobAsync(stored, withResults: false, cancellationToken).ConfigureAwait(false)).Pods())
             {
-                if (!seen.TryGetValue(pod.Id, out PodStatus? known) || known.Phase != pod.Status.Phase || known.DeletionTimestamp != pod.Status.DeletionTimestamp)
+                if (seen.IsNews(pod))
                 {
-                    seen[pod.Id] = pod.Status;
                     yield return pod;
                 }
             }
