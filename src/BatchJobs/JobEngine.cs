@@ -1,4 +1,5 @@
 using BatchJobs.Client;
+using BatchJobs.Diagnostics;
 using BatchJobs.Durability;
 using BatchJobs.Events;
 using BatchJobs.Execution;
@@ -42,7 +43,7 @@ public sealed partial class JobEngine : IJobClient, ICronJobClient, IAsyncDispos
             watchers,
             directory,
             cronJobs,
-            (options.LoggerFactory ?? NullLoggerFactory.Instance).CreateLogger("BatchJobs"),
+            new CalmLogger((options.LoggerFactory ?? NullLoggerFactory.Instance).CreateLogger("BatchJobs")),
             closing.Token);
         jobs = new JobRegistry(services);
         if (services.Commits is null)

@@ -7,11 +7,11 @@ namespace BatchJobs.Diagnostics;
 /// <remarks>Kubernetes: <c>pkg/controller/cronjob/metrics</c>; it does not count activations.</remarks>
 internal sealed class CronJobMetrics(Meter meter)
 {
-    private readonly Histogram<double> creationSkew =
-        meter.CreateHistogram<double>("batchjobs.cronjob.job.creation_skew", "s", "Time from the activation of a CronJob to the creation of its Job.");
+    private readonly Spread creationSkew =
+        new(meter.CreateHistogram<double>("batchjobs.cronjob.job.creation_skew", "s", "Time from the activation of a CronJob to the creation of its Job."));
 
-    private readonly Counter<long> activations =
-        meter.CreateCounter<long>("batchjobs.cronjob.activations", "{activation}", "Activations of CronJobs that made a Job, or did not.");
+    private readonly Tally activations =
+        new(meter.CreateCounter<long>("batchjobs.cronjob.activations", "{activation}", "Activations of CronJobs that made a Job, or did not."));
 
     /// <param name="createdAt">When the Job was created.</param>
     /// <param name="scheduled">The activation it was created for.</param>

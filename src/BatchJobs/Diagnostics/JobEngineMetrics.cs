@@ -15,12 +15,12 @@ internal sealed class JobEngineMetrics : IDisposable
     public const string MeterName = "BatchJobs";
 
     private readonly Meter meter;
-    private readonly Histogram<double> syncDuration;
-    private readonly Counter<long> syncs;
-    private readonly Histogram<double> jobDuration;
-    private readonly Counter<long> jobsFinished;
-    private readonly Counter<long> managedElsewhere;
-    private readonly Histogram<double> timeToLiveOverrun;
+    private readonly Spread syncDuration;
+    private readonly Tally syncs;
+    private readonly Spread jobDuration;
+    private readonly Tally jobsFinished;
+    private readonly Tally managedElsewhere;
+    private readonly Spread timeToLiveOverrun;
     private readonly TimeToLive timeToLive;
     private volatile JobDirectory? jobs;
 
@@ -30,12 +30,12 @@ internal sealed class JobEngineMetrics : IDisposable
         jobs = directory;
         var options = new MeterOptions(MeterName) { Version = typeof(JobEngineMetrics).Assembly.GetName().Version?.ToString(3) };
         meter = factory?.Create(options) ?? new Meter(options);
-        syncDuration = meter.CreateHistogram<double>("batchjobs.job.sync.duration", "s", "Time one cycle of a Job took: step, save, act, publish.");
-        syncs = meter.CreateCounter<long>("batchjobs.job.syncs", "{sync}", "Cycles of Jobs.");
-        jobDuration = meter.CreateHistogram<double>("batchjobs.job.duration", "s", "Time from the start of a Job to its end.");
-        jobsFinished = meter.CreateCounter<long>("batchjobs.jobs.finished", "{job}", "Jobs that completed or failed.");
-        managedElsewhere = meter.CreateCounter<long>("batchjobs.jobs.by_external_controller", "{job}", "Jobs that were created for another controller (managedBy).");
-        timeToLiveOverrun = meter.CreateHistogram<double>("batchjobs.job.ttl_deletion.duration", "s", "Time from the end of the time to live to the removal of the Job.");
+        syncDuration = new(meter.CreateHistogram<double>("batchjobs.job.sync.duration", "s", "Time one cycle of a Job took: step, save, act, publish."));
+        syncs = new(meter.CreateCounter<long>("batchjobs.job.syncs", "{sync}", "Cycles of Jobs."));
+        jobDuration = new(meter.CreateHistogram<double>("batchjobs.job.duration", "s", "Time from the start of a Job to its end."));
+        jobsFinished = new(meter.CreateCounter<long>("batchjobs.jobs.finished", "{job}", "Jobs that completed or failed."));
+        managedElsewhere = new(meter.CreateCounter<long>("batchjobs.jobs.by_external_controller", "{job}", "Jobs that were created for another controller (managedBy)."));
+        timeToLiveOverrun = new(meter.CreateHistogram<double>("batchjobs.job.ttl_deletion.duration", "s", "Time from the end of the time to live to the removal of the Job."));
         meter.CreateObservableUpDownCounter("batchjobs.pods.active", ActivePods, "{pod}", "Pods that were asked for and have not ended.");
         Pods = new PodMetrics(meter);
         CronJobs = new CronJobMetrics(meter);

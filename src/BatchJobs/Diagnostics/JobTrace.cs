@@ -108,18 +108,37 @@ internal sealed class JobTrace(JobState state, ActivityContext creator)
             return null;
         }
 
-        Activity? before = Activity.Current;
-        Activity? started = Source.StartActivity(name, kind, parent, [new("batchjobs.job.name", state.Key.Name), new("batchjobs.job.namespace", state.Key.Namespace), new("batchjobs.job.uid", state.Uid)]);
-
         // Spans of Jobs live beside each other, not inside whatever runs on this thread.
-        Activity.Current = before;
-        return started;
+        Activity? before = Activity.Current;
+        try
+        {
+            return Source.StartActivity(name, kind, parent, [new("batchjobs.job.name", state.Key.Name), new("batchjobs.job.namespace", state.Key.Namespace), new("batchjobs.job.uid", state.Uid)]);
+        }
+#pragma warning disable CA1031 // a span is worth having, but not worth losing a Job for
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+            return null;
+        }
+        finally
+        {
+            Activity.Current = before;
+        }
     }
 
     private static void End(ref Activity? span)
     {
         Activity? before = Activity.Current;
-        span?.Dispose();
+        try
+        {
+            span?.Dispose();
+        }
+#pragma warning disable CA1031 // as above
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+        }
+
         span = null;
         Activity.Current = before;
     }

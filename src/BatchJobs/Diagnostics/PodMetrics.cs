@@ -7,14 +7,14 @@ namespace BatchJobs.Diagnostics;
 /// <summary>What is measured of pods and indexes.</summary>
 internal sealed class PodMetrics(Meter meter)
 {
-    private readonly Counter<long> created = meter.CreateCounter<long>("batchjobs.job.pods.creation", "{pod}", "Pods an executor was asked to start.");
-    private readonly Counter<long> finished = meter.CreateCounter<long>("batchjobs.job.pods.finished", "{pod}", "Pods that were counted as succeeded or failed.");
-    private readonly Counter<long> indexesFinished = meter.CreateCounter<long>("batchjobs.job.finished_indexes", "{index}", "Indexes that succeeded or failed.");
-    private readonly Counter<long> failuresHandled =
-        meter.CreateCounter<long>("batchjobs.pod_failures.handled_by_failure_policy", "{pod}", "Failed pods that met a rule of the pod failure policy.");
+    private readonly Tally created = new(meter.CreateCounter<long>("batchjobs.job.pods.creation", "{pod}", "Pods an executor was asked to start."));
+    private readonly Tally finished = new(meter.CreateCounter<long>("batchjobs.job.pods.finished", "{pod}", "Pods that were counted as succeeded or failed."));
+    private readonly Tally indexesFinished = new(meter.CreateCounter<long>("batchjobs.job.finished_indexes", "{index}", "Indexes that succeeded or failed."));
+    private readonly Tally failuresHandled =
+        new(meter.CreateCounter<long>("batchjobs.pod_failures.handled_by_failure_policy", "{pod}", "Failed pods that met a rule of the pod failure policy."));
 
-    private readonly Counter<long> endsTracked =
-        meter.CreateCounter<long>("batchjobs.terminated_pods.tracking", "{pod}", "Pods that ended and wait to be counted (add), and that were let go by the Job (delete).");
+    private readonly Tally endsTracked =
+        new(meter.CreateCounter<long>("batchjobs.terminated_pods.tracking", "{pod}", "Pods that ended and wait to be counted (add), and that were let go by the Job (delete)."));
 
     public bool IsEnabled => finished.Enabled || created.Enabled || indexesFinished.Enabled || failuresHandled.Enabled || endsTracked.Enabled;
 

@@ -24,6 +24,9 @@ internal sealed class Meters : IMeterFactory
             listener.Start();
     }
 
+    /// <summary>Whether it throws whatever it is told.</summary>
+    public bool Fails { get; init; }
+
     /// <summary>What an instrument recorded, by tags in alphabetical order.</summary>
     public IReadOnlyDictionary<string, double> Sums(string name)
     {
@@ -62,6 +65,8 @@ internal sealed class Meters : IMeterFactory
 
     private void Add(string name, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
     {
+        if (Fails)
+            throw new NotSupportedException($"Nobody can count {name}.");
         string text = string.Join(' ', tags.ToArray().OrderBy(tag => tag.Key, StringComparer.Ordinal).Select(tag => $"{tag.Key}={tag.Value}"));
         lock (gate)
             measurements.Add((name, value, text));
