@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using BatchJobs.InProcess;
+using BatchJobs.Offline;
 using BatchJobs.Primitives;
 using BatchJobs.Sqlite.Tests.Crashes;
 using BatchJobs.Sqlite.Tests.Support;
@@ -56,6 +57,36 @@ public sealed class FaultTests : IDisposable
         await FillAsync();
         Sql("UPDATE state SET data = x'0102'");
         await RefusesAsync(JobStoreProblem.Corrupt, "Job default/work can't be read");
+    }
+
+    [Theory]
+    [InlineData("object", "manifest", "CAST('null' AS BLOB)")]
+    [InlineData("object", "manifest", "CAST('[]' AS BLOB)")]
+    [InlineData("object", "manifest", "CAST('{}' AS BLOB)")]
+    [InlineData("object", "manifest", """CAST('{"metadata":null,"spec":null}' AS BLOB)""")]
+    [InlineData("object", "manifest", """CAST('{"metadata":{"annotations":{"batchjobs/catch-up":"x"}},"spec":{}}' AS BLOB)""")]
+    [InlineData("object", "manifest", "x''")]
+    [InlineData("object", "labels", "'oops'")]
+    [InlineData("object", "labels", "''")]
+    [InlineData("object", "labels", """'{"a":1}'""")]
+    [InlineData("object", "uid", "x'00'")]
+    [InlineData("state", "data", "x''")]
+    public async Task A_damaged_row_is_named(string table, string column, string value)
+    {
+        foreach (StoredKind kind in Enum.GetValues<StoredKind>())
+        {
+            await FillAsync();
+            string id = table == "object" ? "id" : "object";
+            Sql($"UPDATE {table} SET {column} = {value} WHERE {id} = (SELECT id FROM object WHERE kind = {(int)kind})");
+            await RefusesAsync(JobStoreProblem.Corrupt, $"{kind} default/work can't be read");
+
+            await using var client = new StoreJobClient(SqliteJobStore.OpenReader(File));
+            JobStoreException error = await Assert.ThrowsAsync<JobStoreException>(
+                async () => _ = kind == StoredKind.Job ? (object)await client.GetAsync(new JobKey("work")) : await client.GetCronJobAsync(new JobKey("work")));
+            Assert.Equal(JobStoreProblem.Corrupt, error.Problem);
+            await client.DisposeAsync();
+            System.IO.File.Delete(File);
+        }
     }
 
     [Theory]
@@ -167,6 +198,11 @@ public sealed class FaultTests : IDisposable
         {
             BatchJobs.Specs.Job job = Jobs.Indexed("work", 1);
             await engine.CreateAsync(job with { Spec = job.Spec with { Suspend = true } });
+            await engine.CreateCronJobAsync(new BatchJobs.Specs.CronJob
+            {
+                Metadata = new BatchJobs.Specs.ObjectMeta { Name = "work" },
+                Spec = new BatchJobs.Specs.CronJobSpec { Schedule = "@daily", Suspend = true, JobTemplate = new BatchJobs.Specs.JobTemplateSpec { Spec = job.Spec } },
+            });
         }
     }
 

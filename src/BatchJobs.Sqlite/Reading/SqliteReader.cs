@@ -1,3 +1,4 @@
+using System.Text.Json;
 using BatchJobs.Primitives;
 using BatchJobs.Sqlite.Files;
 using BatchJobs.Storage;
@@ -114,10 +115,24 @@ internal sealed class SqliteReader(SqliteConnection connection, string path) : I
         return records;
     }
 
-    private static StoredObject Read(SqliteDataReader row) => new()
+    private StoredObject Read(SqliteDataReader row)
     {
-        Kind = (StoredKind)row.GetInt32(0),
-        Key = new JobKey(row.GetString(1), row.GetString(2)),
+        var kind = (StoredKind)row.GetInt32(0);
+        var key = new JobKey(row.GetString(1), row.GetString(2));
+        try
+        {
+            return Read(row, kind, key);
+        }
+        catch (Exception error) when (error is JsonException or ArgumentException)
+        {
+            throw new JobStoreException(JobStoreProblem.Corrupt, $"{kind} {key} can't be read from {path}: its row is damaged. Restore a backup.", error);
+        }
+    }
+
+    private static StoredObject Read(SqliteDataReader row, StoredKind kind, JobKey key) => new()
+    {
+        Kind = kind,
+        Key = key,
         Uid = new Guid(row.GetFieldValue<byte[]>(3), bigEndian: true),
         Version = row.GetInt64(4),
         ResourceVersion = row.GetInt64(5),

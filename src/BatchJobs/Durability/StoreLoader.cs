@@ -1,4 +1,3 @@
-using System.Text.Json;
 using BatchJobs.Cron;
 using BatchJobs.Execution;
 using BatchJobs.Persistence;
@@ -35,15 +34,19 @@ internal sealed class StoreLoader(IJobStoreReader store, TimeZoneInfo zone)
 
     public ValueTask<KeptCronJob> LoadCronJobAsync(StoredObject stored, CancellationToken cancellationToken) => ReadAsync(stored, async () =>
     {
-        CronJob cronJob = StoredManifest.ReadCronJob(stored);
+        (CronJob cronJob, CronJobState state) = ReadObject(stored, () =>
+        {
+            CronJob read = StoredManifest.ReadCronJob(stored);
+            return (read, CronJobStateCodec.Read(stored.State.Span, stored.Key, stored.Uid, ResolvedCronJobSpec.Of(read, zone)));
+        });
         return new KeptCronJob(
             stored,
             cronJob,
-            CronJobStateCodec.Read(stored.State.Span, stored.Key, stored.Uid, ResolvedCronJobSpec.Of(cronJob, zone)),
+            state,
             await StoredEntries<(DateTimeOffset, CronJobNotice)>.LoadAsync(store, stored.Uid, StoredRecordKind.Journal, NoticeCodec.ReadCronJobNotice, cancellationToken).ConfigureAwait(false));
     });
 
-    private static KeptJob ReadBare(StoredObject stored)
+    private static KeptJob ReadBare(StoredObject stored) => ReadObject(stored, () =>
     {
         Job job = StoredManifest.ReadJob(stored);
         return new KeptJob(
@@ -53,6 +56,20 @@ internal sealed class StoreLoader(IJobStoreReader store, TimeZoneInfo zone)
             StoredEntries<(DateTimeOffset, StateMachine.JobNotice)>.None,
             StoredEntries<EndedPod>.None,
             StoredEntries<PodResult>.None);
+    });
+
+    private static T ReadObject<T>(StoredObject stored, Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+#pragma warning disable CA1031 // an object that is not what was written can end in any error
+        catch (Exception error) when (error is not StateFormatException)
+#pragma warning restore CA1031
+        {
+            throw new JobStoreException(JobStoreProblem.Corrupt, $"{stored.Kind} {stored.Key} can't be read from the store: its object is damaged.", error);
+        }
     }
 
     private static async ValueTask<T> ReadAsync<T>(StoredObject stored, Func<ValueTask<T>> read)
@@ -67,10 +84,6 @@ internal sealed class StoreLoader(IJobStoreReader store, TimeZoneInfo zone)
                 error.IsNewer ? JobStoreProblem.NewerSchema : JobStoreProblem.Corrupt,
                 $"{stored.Kind} {stored.Key} can't be read from the store: {error.Message}",
                 error);
-        }
-        catch (JsonException error)
-        {
-            throw new JobStoreException(JobStoreProblem.Corrupt, $"{stored.Kind} {stored.Key} can't be read from the store: its object is damaged.", error);
         }
     }
 }
