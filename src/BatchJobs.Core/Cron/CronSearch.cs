@@ -12,6 +12,9 @@ internal struct CronSearch
     /// <summary>The search may look into the year after this one, with which <see cref="DateTime"/> ends.</summary>
     private const int LastYear = 9998;
 
+    /// <summary>The search may look back to the beginning of a month, which clocks beside Greenwich can't show of the first one.</summary>
+    private static readonly DateTime Earliest = new(1, 2, 1, 0, 0, 0, DateTimeKind.Utc);
+
     private readonly CronFields fields;
     private ZonedTime time;
     private bool hasStepped;
@@ -32,6 +35,7 @@ internal struct CronSearch
 
         // Where clocks are set back across midnight (America/St_Johns at 00:01, until 2011) the original can answer with an instant that has
         // passed, and whoever asks again with its answer never gets on: ask from a little later instead.
+        after = after < Earliest && zone.GetUtcOffset(after) != TimeSpan.Zero ? Earliest : after;
         DateTime from = after;
         DateTime? next = First(fields, from, zone);
         while (next <= after)

@@ -34,6 +34,8 @@ public class CronScheduleNextTests
     [InlineData("* * * * *", "Pacific/Kiritimati", "9999-12-31T23:59:59Z", null)]
     [InlineData("@every 1h", "UTC", "9999-12-31T23:30:00Z", null)]
     [InlineData("* * * * *", "UTC", "0001-01-01T00:00:00Z", "0001-01-01T00:01:00Z")]
+    [InlineData("* * * * *", "America/New_York", "0001-01-01T00:00:00Z", "0001-02-01T00:01:00Z")]
+    [InlineData("0 12 * * *", "Africa/Cairo", "0001-01-01T00:00:00Z", "0001-02-01T09:55:00Z")]
     public void Finds(string schedule, string zone, string after, string? next) => Assert.Equal(
         next is null ? null : DateTimeOffset.Parse(next),
         CronSchedule.Parse(schedule).Next(DateTimeOffset.Parse(after), TimeZoneInfo.FindSystemTimeZoneById(zone)));
