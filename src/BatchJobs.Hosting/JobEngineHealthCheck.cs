@@ -20,7 +20,7 @@ public sealed class JobEngineHealthCheck(JobEngine engine) : IHealthCheck
     {
         { IsOpen: false } => "The engine is stopping.",
         { ExecutorError: { } error } => $"The executor does not answer: {error.Message}",
-        { BrokenJobs.Count: > 0 } => $"Jobs without progress: {string.Join(", ", health.BrokenJobs)}.",
+        { BrokenJobs.Count: > 0 } => $"Jobs or CronJobs without progress: {string.Join(", ", health.BrokenJobs)}.",
         _ => null,
     };
 }

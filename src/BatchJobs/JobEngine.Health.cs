@@ -6,12 +6,12 @@ namespace BatchJobs;
 /// <content>Health.</content>
 public sealed partial class JobEngine
 {
-    /// <summary>Connects to the executor, if nothing else has yet, and sees whether it answers and whether all Jobs make progress.</summary>
+    /// <summary>Connects to the executor, if nothing else has yet, and sees whether it answers and whether all Jobs and CronJobs make progress.</summary>
     /// <param name="cancellationToken">Ends the attempt.</param>
     /// <returns>What was seen.</returns>
     public async Task<JobEngineHealth> CheckHealthAsync(CancellationToken cancellationToken = default)
     {
-        IReadOnlyList<JobKey> broken = [.. directory.Present.Where(loop => loop.View.BrokenBy is not null).Select(loop => loop.Key)];
+        IReadOnlyList<JobKey> broken = [.. directory.Present.Where(loop => loop.View.BrokenBy is not null).Select(loop => loop.Key), .. cronJobs.Broken];
         if (services.Stopping)
         {
             return new JobEngineHealth(IsOpen: false, ExecutorError: null, broken);

@@ -1,3 +1,4 @@
+using BatchJobs.Building;
 using BatchJobs.Client;
 using BatchJobs.Primitives;
 using BatchJobs.Specs;
@@ -25,6 +26,25 @@ public class RefusingStoreTests
     }
 
     [Fact]
+    public async Task A_CronJob_that_has_come_to_an_end_by_its_store_is_told()
+    {
+        var store = new RefusingStore(JobStoreProblem.Conflict, times: 0);
+        await using EngineBench bench = new(new JobEngineOptions { Store = store }, wrap: null, PodRule.ForAll(PodScript.Succeeds()));
+        CronJob nightly = CronJobBuilder.Every("@daily", JobBuilder.NonIndexed("nightly").Image("busybox"));
+        var key = new JobKey(nightly.Metadata.Name!);
+        await bench.Engine.CreateCronJobAsync(nightly).WaitAsync(Patience);
+        store.Refuse(1);
+        await Assert.ThrowsAsync<JobStoreException>(() => bench.Engine.PatchCronJobAsync(key, """{"spec":{"suspend":true}}""").WaitAsync(Patience));
+        await bench.Engine.WhenIdleAsync();
+        Assert.Equal([key], (await bench.Engine.CheckHealthAsync()).BrokenJobs);
+
+        store.Refuse(1);
+        CronJob other = nightly with { Metadata = nightly.Metadata with { Name = "other" } };
+        await Assert.ThrowsAsync<JobStoreException>(() => bench.Engine.CreateCronJobAsync(other).WaitAsync(Patience));
+        Assert.Equal([key], (await bench.Engine.CheckHealthAsync()).BrokenJobs);
+    }
+
+    [Fact]
     public async Task Who_waits_for_a_store_that_fails_learns_that_the_engine_has_closed_and_not_of_a_cancellation()
     {
         var store = new RefusingStore(JobStoreProblem.Full, times: int.MaxValue);
@@ -44,6 +64,8 @@ public class RefusingStoreTests
 
         /// <summary>Ends when there is something to save.</summary>
         public TaskCompletionSource Asked { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public void Refuse(int times) => left = times;
 
         public override ValueTask CommitAsync(IReadOnlyList<StoreChange> changes, CancellationToken cancellationToken = default)
         {

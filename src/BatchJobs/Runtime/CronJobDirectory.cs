@@ -11,6 +11,7 @@ namespace BatchJobs.Runtime;
 internal sealed class CronJobDirectory
 {
     private readonly ConcurrentDictionary<JobKey, CronJobLoop> byKey = [];
+    private readonly ConcurrentDictionary<JobKey, bool> broken = [];
 
     private volatile bool open;
 
@@ -21,9 +22,19 @@ internal sealed class CronJobDirectory
     /// <summary>Lets CronJobs be found: those of the store have been taken up.</summary>
     public void Open() => open = true;
 
+    /// <summary>Those whose loop has ended by a defect, as long as none of their name has taken their place.</summary>
+    public IEnumerable<JobKey> Broken => broken.Keys.Where(key => !byKey.ContainsKey(key));
+
     public bool TryAdd(CronJobLoop loop) => byKey.TryAdd(loop.Key, loop);
 
     public void Remove(CronJobLoop loop) => byKey.TryRemove(new KeyValuePair<JobKey, CronJobLoop>(loop.Key, loop));
+
+    /// <summary>A loop has ended by a defect.</summary>
+    public void Break(CronJobLoop loop)
+    {
+        broken[loop.Key] = true;
+        Remove(loop);
+    }
 
     public CronJobLoop Get(JobKey key) => Ready.TryGetValue(key, out CronJobLoop? loop) ? loop : throw new JobNotFoundException(key, "cronjobs");
 

@@ -96,7 +96,17 @@ internal sealed class CronJobLoop(LoopServices services, JobRegistry jobs, CronJ
 
     protected override Exception Gone() => new JobNotFoundException(Key, "cronjobs");
 
-    protected override void Broken(Exception error) => services.CronJobs.Remove(this);
+    protected override void Broken(Exception error)
+    {
+        if (saver is { IsSaved: false })
+        {
+            services.CronJobs.Remove(this); // a CronJob that the store has refused was never there
+        }
+        else
+        {
+            services.CronJobs.Break(this);
+        }
+    }
 
     private async Task ExecuteAsync(CronJobCommand command)
     {
