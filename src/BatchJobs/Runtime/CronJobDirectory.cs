@@ -23,9 +23,18 @@ internal sealed class CronJobDirectory
     public void Open() => open = true;
 
     /// <summary>Those whose loop has ended by a defect, as long as none of their name has taken their place.</summary>
-    public IEnumerable<JobKey> Broken => broken.Keys.Where(key => !byKey.ContainsKey(key));
+    public IEnumerable<JobKey> Broken => broken.Keys;
 
-    public bool TryAdd(CronJobLoop loop) => byKey.TryAdd(loop.Key, loop);
+    public bool TryAdd(CronJobLoop loop)
+    {
+        if (!byKey.TryAdd(loop.Key, loop))
+        {
+            return false;
+        }
+
+        broken.TryRemove(loop.Key, out _);
+        return true;
+    }
 
     public void Remove(CronJobLoop loop) => byKey.TryRemove(new KeyValuePair<JobKey, CronJobLoop>(loop.Key, loop));
 
