@@ -1,6 +1,6 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
+using System.Text;
 using BatchJobs.Cron;
+using BatchJobs.Manifests.Schema;
 using BatchJobs.Specs;
 using BatchJobs.Validation;
 
@@ -34,19 +34,29 @@ public static class ManifestPatch
         where T : class
     {
         ArgumentNullException.ThrowIfNull(mergePatch);
-        JsonNode? patch;
+        var options = new ManifestReaderOptions { ExpectedKind = kind, MaxBytes = int.MaxValue };
+        ManifestNode patch;
         try
         {
-            patch = JsonNode.Parse(mergePatch);
+            patch = JsonManifestParser.Parse(Encoding.UTF8.GetBytes(mergePatch), options.MaxDepth);
         }
-        catch (JsonException exception)
+        catch (ManifestSyntaxException exception)
         {
             return Admission.Refused(current, (400, "BadRequest", $"error decoding patch: {exception.Message}"));
         }
 
-        string patched = MergePatch.Apply(JsonNode.Parse(json), patch)?.ToJsonString() ?? "null";
-        ManifestResult result = ManifestReader.ReadJson(patched, new ManifestReaderOptions { ExpectedKind = kind, MaxBytes = int.MaxValue });
-        return result.Succeeded ? judge(result) : Undecodable(current, result.Problem!);
+        ManifestNode patched = MergePatch.Apply(JsonManifestParser.Parse(Encoding.UTF8.GetBytes(json), int.MaxValue), patch);
+        ManifestResult result = ManifestReader.ReadJson(CanonicalJson.Write(ApiSchema.Any, patched, dropEmpty: false).Span, options);
+        return Problem(result, patch) is { } problem ? Undecodable(current, problem) : judge(result);
+    }
+
+    /// <summary>What is wrong with a patched object; what its patch has twice is wrong like an unknown field.</summary>
+    private static string? Problem(ManifestResult result, ManifestNode patch)
+    {
+        const string Strict = "strict decoding error: ";
+        bool isStrict = result.Problem?.StartsWith(Strict, StringComparison.Ordinal) == true;
+        IEnumerable<string> repeated = result.Succeeded || isStrict ? MergePatch.Repetitions(patch).Select(field => $"duplicate field \"{field}\"") : [];
+        return repeated.Any() ? Strict + string.Join(", ", isStrict ? repeated.Append(result.Problem![Strict.Length..]) : repeated) : result.Problem;
     }
 
     private static AdmissionResult<T> Undecodable<T>(T current, string problem)

@@ -17,6 +17,8 @@ internal static class ApiSchema
 
     public static ApiType Text { get; } = Types["string"];
 
+    public static ApiType Any { get; } = Types["any"];
+
     private static Dictionary<string, ApiType> Load()
     {
         var types = new Dictionary<string, ApiType>(StringComparer.Ordinal)
