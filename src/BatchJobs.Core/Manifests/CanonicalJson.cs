@@ -101,7 +101,7 @@ internal sealed class CanonicalJson(Utf8JsonWriter target, bool dropEmpty)
                 writer.WriteStringValue(ApiTime.TryParse(node.Text, out DateTimeOffset time) ? ApiTime.Format(time) : null);
                 break;
             case ApiTypeKind.Quantity:
-                writer.WriteStringValue(Quantity.TryParse(node.Text, out Quantity quantity, out _) ? quantity.ToString() : "0");
+                writer.WriteStringValue(Quantity.TryParse(node.Text.Trim(), out Quantity quantity, out _) ? quantity.ToString() : "0");
                 break;
             default:
                 writer.WriteStringValue(node.Text);

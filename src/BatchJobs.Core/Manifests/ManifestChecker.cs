@@ -122,8 +122,8 @@ internal sealed class ManifestChecker(ApiType root)
         _ => WrongType(WordFor(node.Kind), type),
     };
 
-    /// <summary>A quantity reads any text itself; what is no text at all does not match either.</summary>
-    private static string? QuantityError(ManifestNode node) => Quantity.TryParse(node.Text, out _, out string? error) ? null : error;
+    /// <summary>A quantity reads any text itself, with space around it; what is no text at all does not match either.</summary>
+    private static string? QuantityError(ManifestNode node) => Quantity.TryParse(node.Text.Trim(), out _, out string? error) ? null : error;
 
     private string? IntegerError(ApiType type, ManifestNode node, long low, long high) =>
         long.TryParse(node.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long value) && value >= low && value <= high

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Numerics;
@@ -13,11 +12,14 @@ internal readonly record struct Quantity
     private const string DecimalUnits = "num kMGTPE";
     private const string BinaryUnits = "KMGTPE";
 
-    private static readonly SearchValues<char> Digits = SearchValues.Create("0123456789.");
-
     private static readonly BigInteger[] Tens = [.. Enumerable.Range(0, 28).Select(exponent => BigInteger.Pow(10, exponent))];
 
     private static BigInteger One => Tens[Scale];
+
+    private static BigInteger Milli => Tens[Scale - 3];
+
+    /// <summary>The most that an amount with a binary unit can be.</summary>
+    private static BigInteger LargestBinary => long.MaxValue * One;
 
     private readonly Notation notation;
 
@@ -40,6 +42,9 @@ internal readonly record struct Quantity
     /// <summary>Whether there is no fraction.</summary>
     public bool IsInteger => Nanos % One == 0;
 
+    /// <summary>The amount in whole thousandths, rounded away from zero.</summary>
+    public Quantity Rounded => new(AwayFromZero(Nanos, Milli) * Milli, notation);
+
     public static bool TryParse(string text, out Quantity quantity, [NotNullWhen(false)] out string? error)
     {
         quantity = default;
@@ -52,23 +57,24 @@ internal readonly record struct Quantity
 
         if (Factor(text.AsSpan(length)) is not var (numberBase, exponent, notation) || !TryParseNumber(text.AsSpan(0, length), out BigInteger digits, out int decimals))
         {
-            error = length < text.Length ? "unable to parse quantity's suffix" : "unable to parse quantity";
+            error = length < text.Length ? "unable to parse quantity's suffix" : "unable to parse numeric part of quantity";
             return false;
         }
 
         int tens = Scale - decimals + (numberBase == 10 ? exponent : 0);
         BigInteger numerator = numberBase == 10 ? digits : digits * BigInteger.Pow(numberBase, exponent);
-        quantity = new Quantity(tens >= 0 ? numerator * Ten(tens) : AwayFromZero(numerator, Ten(-tens)), notation);
+        BigInteger nanos = tens >= 0 ? numerator * Ten(tens) : AwayFromZero(numerator, Ten(-tens));
+        quantity = new Quantity(notation == Notation.Binary ? BigInteger.Clamp(nanos, -LargestBinary, LargestBinary) : nanos, notation);
         return true;
     }
 
-    /// <summary>The shortest form without a fraction, in the notation the amount was written in.</summary>
+    /// <summary>The shortest form without a fraction, in the notation the amount was written in; binary units are for whole numbers only.</summary>
     public override string ToString()
     {
         bool small = BigInteger.Abs(Nanos) < 1024 * One;
         return notation switch
         {
-            Notation.Binary when !small => Binary(AwayFromZero(Nanos, One)),
+            Notation.Binary when !small && IsInteger => Binary(Nanos / One),
             Notation.Exponent => Decimal(exponent => exponent == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"e{exponent}"), int.MaxValue),
             _ => Decimal(exponent => exponent == 0 ? "" : DecimalUnits[(exponent + Scale) / 3].ToString(), 18),
         };
@@ -108,11 +114,17 @@ internal readonly record struct Quantity
     private static int? NumberLength(ReadOnlySpan<char> text)
     {
         int sign = text is ['+' or '-', ..] ? 1 : 0;
-        int digits = text[sign..].IndexOfAnyExcept(Digits);
-        int length = digits < 0 ? text.Length : sign + digits;
+        int length = SkipDigits(text, sign);
+        length = length < text.Length && text[length] == '.' ? SkipDigits(text, length + 1) : length;
         ReadOnlySpan<char> exponent = text[length..].TrimStart("eEinumkKMGTP");
         exponent = exponent is ['+' or '-', ..] ? exponent[1..] : exponent;
         return length > sign && exponent.IndexOfAnyExceptInRange('0', '9') < 0 ? length : null;
+    }
+
+    private static int SkipDigits(ReadOnlySpan<char> text, int start)
+    {
+        int digits = text[start..].IndexOfAnyExceptInRange('0', '9');
+        return digits < 0 ? text.Length : start + digits;
     }
 
     private static BigInteger Ten(int exponent) => exponent < Tens.Length ? Tens[exponent] : BigInteger.Pow(10, exponent);

@@ -24,9 +24,11 @@ internal static class CarriedDefaults
             FillHttp(lifecycle["postStart"]);
             FillHttp(lifecycle["preStop"]);
         }),
+        Resources = AmountDefaults.ApplyToResources(container.Resources),
     };
 
-    private static JsonElement? Change(JsonElement? element, Action<JsonNode> fill)
+    /// <summary>Changes an object or a list; nothing else.</summary>
+    public static JsonElement? Change(JsonElement? element, Action<JsonNode> fill)
     {
         if (element is not { ValueKind: JsonValueKind.Object or JsonValueKind.Array } given)
         {

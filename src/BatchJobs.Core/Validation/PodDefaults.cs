@@ -24,6 +24,8 @@ internal static class PodDefaults
             ServiceAccount = serviceAccount,
             InitContainers = Apply(spec.InitContainers),
             Containers = Apply(spec.Containers),
+            Resources = AmountDefaults.ApplyToResources(spec.Resources),
+            Overhead = AmountDefaults.Apply(spec.Overhead),
         };
     }
 

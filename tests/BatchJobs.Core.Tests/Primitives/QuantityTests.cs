@@ -20,6 +20,12 @@ public class QuantityTests
     [InlineData("1536Mi", "1536Mi")]
     [InlineData("0.5Ki", "512")]
     [InlineData("1.5Gi", "1536Mi")]
+    [InlineData("1.1Gi", "1181116006400m")]
+    [InlineData("-1.3Ki", "-1331200m")]
+    [InlineData("1023.5", "1023500m")]
+    [InlineData("7Ei", "7Ei")]
+    [InlineData("8Ei", "9223372036854775807")]
+    [InlineData("-16Ei", "-9223372036854775807")]
     // exponents
     [InlineData("1e3", "1e3")]
     [InlineData("12E4", "120e3")]
@@ -41,6 +47,28 @@ public class QuantityTests
     {
         Assert.False(Quantity.TryParse(text, out _, out string? error));
         Assert.NotEmpty(error);
+    }
+
+    [Theory]
+    [InlineData("1.2.3", "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'")]
+    [InlineData("1.2.3Gi", "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'")]
+    [InlineData("1ki", "unable to parse quantity's suffix")]
+    public void What_is_no_amount_is_refused_in_the_words_of_the_API_server(string text, string words)
+    {
+        Assert.False(Quantity.TryParse(text, out _, out string? error));
+        Assert.Equal(words, error);
+    }
+
+    [Theory]
+    [InlineData("1n", "1m")]
+    [InlineData("0.0015", "2m")]
+    [InlineData("-1u", "-1m")]
+    [InlineData("1.7", "1700m")]
+    [InlineData("1.3333Ki", "1365300m")]
+    public void An_amount_is_rounded_to_thousandths(string text, string rounded)
+    {
+        Assert.True(Quantity.TryParse(text, out Quantity quantity, out _));
+        Assert.Equal(rounded, quantity.Rounded.ToString());
     }
 
     [Theory]

@@ -94,6 +94,17 @@ public class JobDefaultingTests
     }
 
     [Fact]
+    public void Amounts_of_resources_are_rounded_up_to_thousandths()
+    {
+        Job job = JobAdmission.Create(
+            Admit.Read("", pod: "\"overhead\": {\"cpu\": \"1n\"}, \"initContainers\": [{\"name\": \"i\", \"image\": \"i:1\", \"resources\": {\"limits\": {\"cpu\": \"1.0001\", \"memory\": \" 1.1Gi \"}, \"requests\": {\"cpu\": \"10u\"}}}]"),
+            Admit.Context).Object;
+
+        Assert.Equal("""{"limits":{"cpu":"1001m","memory":"1181116006400m"},"requests":{"cpu":"1m"}}""", job.Spec.Template.Spec.InitContainers![0].Resources!.Value.GetRawText());
+        Assert.Equal("""{"cpu":"1m"}""", job.Spec.Template.Spec.Overhead!.Value.GetRawText());
+    }
+
+    [Fact]
     public void A_status_given_by_the_user_is_dropped()
     {
         Job job = Admit.Read("") with { Status = new() { Succeeded = 3 } };
