@@ -73,7 +73,7 @@ internal ref partial struct PlainYamlParser
             return null;
         }
 
-        ManifestNode node = YamlScalar.Resolve(rest.ToString(), PositionOf(position));
+        ManifestNode? node = Scalar(rest, position);
         position += rest.Length;
         return node;
     }
@@ -155,9 +155,15 @@ internal ref partial struct PlainYamlParser
             return null;
         }
 
-        ManifestNode node = YamlScalar.Resolve(rest.ToString(), PositionOf(position));
+        ManifestNode? node = Scalar(rest, position);
         position += length;
         return node;
+    }
+
+    private readonly ManifestNode? Scalar(ReadOnlySpan<char> content, int position)
+    {
+        string value = content.ToString();
+        return YamlScalar.IsNotFinite(value) ? null : YamlScalar.Resolve(value, PositionOf(position));
     }
 
     /// <summary>Passes the opening bracket, and the closing one if nothing is between them.</summary>

@@ -103,7 +103,13 @@ internal sealed class YamlManifestParser(IParser parser, int maxDepth)
     /// <summary>Members are sorted by name, because Kubernetes' tools turn YAML into sorted JSON first.</summary>
     private ManifestNode Mapping(string path, int depth, ManifestPosition position)
     {
-        parser.Consume<MappingStart>();
+        MappingStart start = parser.Consume<MappingStart>();
+        if (depth > 0 && start.Start.Index == 0)
+        {
+            // A pair in brackets, such as [a: b], has no place of its own.
+            position = PositionOf(parser.Current!.Start);
+        }
+
         var members = new SortedDictionary<string, ManifestMember>(StringComparer.Ordinal);
         var merged = new List<ManifestNode>();
         while (!parser.TryConsume<MappingEnd>(out _))
@@ -156,9 +162,13 @@ internal sealed class YamlManifestParser(IParser parser, int maxDepth)
         string tag = scalar.Tag.IsEmpty ? "" : scalar.Tag.Value;
         bool plain = scalar.Style == ScalarStyle.Plain && tag.Length == 0;
         return plain || tag is "tag:yaml.org,2002:int" or "tag:yaml.org,2002:float" or "tag:yaml.org,2002:bool" or "tag:yaml.org,2002:null"
-            ? YamlScalar.Resolve(scalar.Value, position)
+            ? Plain(scalar.Value, position)
             : new ManifestNode(ManifestNodeKind.String, position) { Text = scalar.Value };
     }
+
+    private static ManifestNode Plain(string text, ManifestPosition position) => YamlScalar.IsNotFinite(text)
+        ? throw new ManifestSyntaxException(YamlProblem.Unsupported + text, position)
+        : YamlScalar.Resolve(text, position);
 
     public static ManifestPosition PositionOf(Mark mark) => new((int)mark.Line, (int)mark.Column);
 }

@@ -36,7 +36,7 @@ public static class YamlManifestReader
         try
         {
             YamlProblem.CheckCharacters(text);
-            parser = new Parser(new StringReader(text.TrimStart('\uFEFF')));
+            parser = new Parser(new StringReader(WithoutMarks(text)));
             parser.Consume<StreamStart>();
             while (parser.Accept<DocumentStart>(out _))
             {
@@ -77,6 +77,9 @@ public static class YamlManifestReader
     /// <param name="options">How to read it.</param>
     /// <returns>The object, or what is wrong with the text.</returns>
     public static ManifestResult Read(string text, ManifestReaderOptions? options = null) => ReadAll(text, options)[0];
+
+    /// <summary>Byte order marks may begin any line, as in files that were put together.</summary>
+    private static string WithoutMarks(string text) => text.TrimStart('\uFEFF').Replace("\n\uFEFF", "\n", StringComparison.Ordinal);
 
     private static ManifestResult Failed(string problem, long? line, ManifestPosition? position, string text, ManifestReaderOptions options)
     {

@@ -6,6 +6,9 @@ namespace BatchJobs.Yaml;
 /// <summary>What keeps a text from being YAML, in the words of the API server's parser.</summary>
 internal static class YamlProblem
 {
+    /// <summary>What begins the refusal of a number that JSON does not have.</summary>
+    public const string Unsupported = "unsupported value: ";
+
     /// <summary>What the parser says of a line that begins in a column where it can't.</summary>
     private static readonly string[] Misplaced =
         ["did not find expected key", "did not find expected '-' indicator", "did not find expected <document", "block sequence entries are not allowed"];
@@ -53,6 +56,11 @@ internal static class YamlProblem
             return new(problem, position, $"{tab} has a tab; tabs are not allowed there, indent with spaces");
         }
 
+        if (Quotes(problem) is { } quotes)
+        {
+            return new(problem, position, quotes);
+        }
+
         string? rule = problem switch
         {
             "mapping values are not allowed in this context" =>
@@ -65,6 +73,13 @@ internal static class YamlProblem
             ? new(problem, found.Position, found.Suggestion)
             : new(problem, position, rule);
     }
+
+    private static string? Quotes(string problem) => problem switch
+    {
+        "invalid key indicator format" => "put a hyphen that is a text in quotes: \"-\"",
+        _ when problem.StartsWith(Unsupported, StringComparison.Ordinal) => $"if it is a text, put it in quotes: \"{problem[Unsupported.Length..]}\"",
+        _ => null,
+    };
 
     private static long? Shown(int line) => line > 1 ? line : null;
 

@@ -16,6 +16,11 @@ internal static partial class YamlScalar
 
     private static readonly HashSet<string> Nulls = new(StringComparer.Ordinal) { "", "~", "null", "Null", "NULL" };
 
+    private static readonly HashSet<string> NotFinite = new(StringComparer.Ordinal)
+    {
+        ".inf", ".Inf", ".INF", "+.inf", "+.Inf", "+.INF", "-.inf", "-.Inf", "-.INF", ".nan", ".NaN", ".NAN",
+    };
+
     private static readonly Dictionary<string, bool> Booleans = new[] { ("y yes true on", true), ("n no false off", false) }
         .SelectMany(words => words.Item1.Split(' ').SelectMany(word => new[] { word, char.ToUpperInvariant(word[0]) + word[1..], word.ToUpperInvariant() }
             .Distinct(StringComparer.Ordinal).Select(form => (form, words.Item2))))
@@ -34,16 +39,19 @@ internal static partial class YamlScalar
 
         if (text.Length <= LongestOther && Booleans.TryGetValue(text, out bool boolean))
         {
-            return new ManifestNode(ManifestNodeKind.Bool, position) { Text = boolean ? "true" : "false" };
+            return new ManifestNode(ManifestNodeKind.Bool, position) { Text = boolean ? "true" : "false", Written = text };
         }
 
         return Number(text) is { } number
-            ? new ManifestNode(ManifestNodeKind.Number, position) { Text = number }
+            ? new ManifestNode(ManifestNodeKind.Number, position) { Text = number, Written = text }
             : new ManifestNode(ManifestNodeKind.String, position) { Text = text };
     }
 
+    /// <summary>Whether the text is a number that no JSON has.</summary>
+    public static bool IsNotFinite(string text) => text.Length is 4 or 5 && NotFinite.Contains(text);
+
     /// <summary>Whether the text means itself without quotes.</summary>
-    public static bool IsPlainText(string text) => Resolve(text, default).Kind == ManifestNodeKind.String && text is not ("<<" or "=")
+    public static bool IsPlainText(string text) => Resolve(text, default).Kind == ManifestNodeKind.String && !IsNotFinite(text) && text is not ("<<" or "=")
         && !TimestampPattern.IsMatch(text);
 
     /// <summary>The number as it stands in JSON, or null.</summary>

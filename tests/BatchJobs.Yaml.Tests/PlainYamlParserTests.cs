@@ -76,6 +76,8 @@ public class PlainYamlParserTests
     [InlineData("a: b\n---\n")]
     [InlineData("a: b\r\nc: d")]
     [InlineData("a: ü")]
+    [InlineData("a: .inf")]
+    [InlineData("a: [.NaN]")]
     [InlineData("{\"a\": \"b\"}")]
     public void Everything_else_is_left_to_the_other(string text) => Assert.Null(PlainYamlParser.TryParse(text, MaxDepth));
 

@@ -51,6 +51,13 @@ public class YamlManifestReaderTests
     [InlineData("spec:\n  template:\n    spec:\n      containers:\n        image: i\n        name: a\n", "line 5, column 9: spec.template.spec.containers: must be a list, not an object; begin each item with a hyphen, the first before image")]
     [InlineData("metadata:\n  labels:\n    app: a\n    spec:\n      completions: 1\n", "line 4, column 5: metadata.labels.spec: must be a text, not an object; spec belongs to the top level of the manifest")]
     [InlineData("spec:\n  parallelism: 1\n  - name: a\n", "; the hyphen stands beside parallelism: the items of a list stand below a field without a value")]
+    [InlineData("metadata:\n  name: no\n", "metadata.name: must be a text, not false; put it in quotes: \"no\"")]
+    [InlineData("metadata:\n  name: 017\n", "metadata.name: must be a text, not the number 15; put it in quotes: \"017\"")]
+    [InlineData("metadata:\n  name: 'x'\n  namespace: 1_000\n", "metadata.namespace: must be a text, not the number 1000; put it in quotes: \"1_000\"")]
+    [InlineData("metadata:\n  finalizers: [a, x: y]\n", "line 2, column 19: metadata.finalizers[1]: must be a text, not an object; if it is a text with a colon in it, put it in quotes")]
+    [InlineData("metadata:\n  name: -.Inf\n", "line 2, column 9: unsupported value: -.Inf; if it is a text, put it in quotes: \"-.Inf\"")]
+    [InlineData("metadata:\n  finalizers: [a, &x .nan]\n", "line 2, column 19: unsupported value: .nan; if it is a text, put it in quotes: \".nan\"")]
+    [InlineData("metadata:\n  finalizers: [cat, -]\n", "put a hyphen that is a text in quotes: \"-\"")]
     [InlineData("kind: job\n", "line 1, column 1: no kind \"job\" is registered for version \"batch/v1\"; did you mean Job?")]
     public void Tabs_and_wrong_indentation_are_told_with_what_to_do(string text, string end)
     {
@@ -120,6 +127,14 @@ public class YamlManifestReaderTests
 
         Assert.True(result.Succeeded);
         Assert.Null(result.Name);
+    }
+
+    [Fact]
+    public void Files_with_byte_order_marks_may_be_put_together()
+    {
+        IReadOnlyList<ManifestResult> results = YamlManifestReader.ReadAll("\uFEFFmetadata:\n  name: a\n\uFEFF---\nmetadata:\n  name: b\n---\r\n\uFEFFmetadata:\n  name: c\n");
+
+        Assert.Equal(["a", "b", "c"], results.Select(result => result.ThrowIfFailed().Name));
     }
 
     [Fact]

@@ -18,8 +18,11 @@ internal sealed class ManifestNode(ManifestNodeKind kind, ManifestPosition posit
 
     public ManifestPosition Position { get; } = position;
 
-    /// <summary>A string, or a number or boolean as it was written.</summary>
+    /// <summary>A string, or a number or boolean as it stands in JSON.</summary>
     public string Text { get; init; } = "";
+
+    /// <summary>How a number or boolean stands in the text, if not like <see cref="Text"/>: YAML has <c>yes</c> and <c>017</c>.</summary>
+    public string? Written { get; init; }
 
     public List<ManifestNode> Items => field ??= [];
 

@@ -25,7 +25,7 @@ internal static class WrongValue
 
     public static string? Suggest(ApiType type, ManifestNode node) => (type.Kind, node.Kind) switch
     {
-        (ApiTypeKind.Text, ManifestNodeKind.Number or ManifestNodeKind.Bool) => $"put it in quotes: \"{node.Text}\"",
+        (ApiTypeKind.Text, ManifestNodeKind.Number or ManifestNodeKind.Bool) => $"put it in quotes: \"{node.Written ?? node.Text}\"",
         (ApiTypeKind.Text, ManifestNodeKind.Object) => "if it is a text with a colon in it, put it in quotes",
         (ApiTypeKind.Int32 or ApiTypeKind.Int64, ManifestNodeKind.String) when long.TryParse(node.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _) =>
             $"write {node.Text} without quotes",
