@@ -28,6 +28,10 @@ public class BlockingCallTests
     [InlineData("handlers.Add(\"x\", async pod => { Task<int>[] all = [SizeAsync(pod)]; await Task.WhenAll(all); Use(all.Sum(size => size.Result)); });")]
     [InlineData("handlers.Add(\"x\", async pod => await Task.Run(() => Thread.Sleep(100), pod.CancellationToken));")]
     [InlineData("handlers.Add(\"x\", async pod => { if (gate.Wait(0)) { await SaveAsync(pod); } });")]
+    [InlineData("handlers.Add(\"x\", async pod => { if (gate.Wait(TimeSpan.Zero)) { await SaveAsync(pod); } });")]
+    [InlineData("handlers.Add(\"x\", async pod => { Task<int>[] all = [SizeAsync(pod)]; await Task.WhenAll(all); foreach (Task<int> size in all) { Use(size.Result); } });")]
+    [InlineData("handlers.Add(\"x\", async pod => { Task<int> first = await Task.WhenAny(SizeAsync(pod), SizeAsync(pod)); Use(first.Result); });")]
+    [InlineData("handlers.Add(\"x\", async pod => { Dictionary<int, Task<int>> known = []; if (known.TryGetValue(1, out Task<int>? size)) { Use(size.Result); } await SaveAsync(pod); });")]
     [InlineData("Func<int, Task> other = row => { Thread.Sleep(row); return Task.CompletedTask; };")]
     public async Task Who_may_block_or_does_not_is_left_alone(string statement) => Assert.Empty(await Analysis.OfAsync(Method(statement)));
 

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using BatchJobs.Building;
+using BatchJobs.Client;
 using BatchJobs.Specs;
 using BatchJobs.Validation;
 using Microsoft.CodeAnalysis;
@@ -91,6 +92,9 @@ public partial class RefusedJobTests
             },
             ""),
         Whole(() => new Job { Metadata = new ObjectMeta { Name = "x" }, Spec = new JobSpec { Template = template } with { BackoffLimit = 2 } }, ""),
+        Whole(() => new Job { Metadata = new ObjectMeta { Name = "x" }, Spec = new JobSpec { BackoffLimitPerIndex = new JobPatch().BackoffLimit, Template = template } }, ""),
+        Whole(() => new Job { Metadata = new ObjectMeta { Name = "x" }, Spec = new JobSpec { MaxFailedIndexes = new JobPatch().BackoffLimit, SuccessPolicy = new JobSpec { Template = template }.SuccessPolicy, Template = template } }, ""),
+        Whole(() => new Job { Metadata = new ObjectMeta { Name = "x" }, Spec = new JobSpec { CompletionMode = CompletionMode.Indexed, Parallelism = new JobPatch().Parallelism, Template = template } }, ""),
     ];
 
     [Theory]

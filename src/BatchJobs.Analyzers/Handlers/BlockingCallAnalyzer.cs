@@ -61,9 +61,12 @@ public sealed class BlockingCallAnalyzer() : HandlerAnalyzer(Rules.BlockingCall)
     private static bool Blocks(IInvocationOperation call) =>
         calls.TryGetValue(call.TargetMethod.Name, out string[]? types)
         && types.Any(type => call.TargetMethod.ContainingType.IsCalled(type))
-        && !call.Arguments.Any(argument => argument.Value.ConstantValue is { HasValue: true, Value: 0 });
+        && !call.Arguments.Any(argument => IsNoTime(argument.Value.Unconverted()));
 
-    /// <summary>Whether a task may have ended by then: only one that is made on the spot, or kept in a local nobody awaits or asks, has not.</summary>
+    private static bool IsNoTime(IOperation time) =>
+        time is { ConstantValue: { HasValue: true, Value: 0 } } or IFieldReferenceOperation { Field: { Name: "Zero", ContainingType.Name: "TimeSpan" } };
+
+    /// <summary>Whether a task may have ended by then: only one that is made on the spot, or made into a local nobody awaits or asks, has not.</summary>
     private static bool IsOver(IOperation? receiver, HandlerBody body)
     {
         receiver = receiver is IInvocationOperation { TargetMethod.Name: "GetAwaiter" or "ConfigureAwait" } wrapper ? wrapper.Receiver() : receiver;
@@ -72,11 +75,14 @@ public sealed class BlockingCallAnalyzer() : HandlerAnalyzer(Rules.BlockingCall)
         return isTask && receiver switch
         {
             IInvocationOperation => false,
-            ILocalReferenceOperation local => body.Everything.OfType<ILocalReferenceOperation>().Any(other =>
+            ILocalReferenceOperation local => !IsMadeThere(local.Local, body) || body.Everything.OfType<ILocalReferenceOperation>().Any(other =>
                 SymbolEqualityComparer.Default.Equals(other.Local, local.Local) && MayTellTheEnd(other)),
             _ => true,
         };
     }
+
+    private static bool IsMadeThere(ILocalSymbol task, HandlerBody body) => body.Everything.OfType<IVariableDeclaratorOperation>().Any(declarator =>
+        SymbolEqualityComparer.Default.Equals(declarator.Symbol, task) && declarator.GetVariableInitializer()?.Value.Unconverted() is IInvocationOperation);
 
     private static bool MayTellTheEnd(ILocalReferenceOperation local)
     {

@@ -9,7 +9,7 @@ namespace BatchJobs.Analyzers.Specs;
 /// <summary>What code says about the spec of one Job, by the names of the fields in a manifest.</summary>
 internal sealed class SpecFacts(Location place, bool isWhole)
 {
-    private readonly Dictionary<string, (object? Value, Location Place)> said = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (object? Value, Location Place, bool IsSure)> said = new(StringComparer.Ordinal);
 
     /// <summary>Where the spec begins.</summary>
     public Location Place => place;
@@ -26,13 +26,14 @@ internal sealed class SpecFacts(Location place, bool isWhole)
         }
         else
         {
-            said[field] = (Constant(value).Value, value.Syntax.GetLocation());
+            said[field] = (Constant(value).Value, value.Syntax.GetLocation(), Constant(value).Known || IsSomething(value.Unconverted()));
         }
     }
 
-    public void Say(string field, object value, Location where) => said[field] = (value, where);
+    public void Say(string field, object value, Location where) => said[field] = (value, where, IsSure: true);
 
-    public bool IsSaid(string field) => said.ContainsKey(field);
+    /// <summary>Whether the field is set to something that is no null for certain.</summary>
+    public bool IsSaid(string field) => said.TryGetValue(field, out var fact) && fact.IsSure;
 
     /// <summary>Whether nothing sets the field, here or elsewhere.</summary>
     public bool IsLeftOut(string field) => IsWhole && !said.ContainsKey(field);
@@ -55,6 +56,9 @@ internal sealed class SpecFacts(Location place, bool isWhole)
             _ => (false, null),
         };
     }
+
+    private static bool IsSomething(IOperation value) => value is IObjectCreationOperation or IWithOperation
+        || value.Type is { IsValueType: true, OriginalDefinition.SpecialType: not SpecialType.System_Nullable_T };
 
     private static bool IsApiWord(IPropertySymbol word) =>
         SymbolEqualityComparer.Default.Equals(word.Type, word.ContainingType) && word.ContainingNamespace.ToDisplayString() == "BatchJobs.Specs";
