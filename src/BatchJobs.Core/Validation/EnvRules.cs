@@ -126,7 +126,7 @@ internal static class EnvRules
             return;
         }
 
-        string resource = Text(reference, "resource");
+        string resource = reference.Text("resource");
         if (resource.Length == 0)
         {
             errors.Required($"{field}.resource");
@@ -145,8 +145,8 @@ internal static class EnvRules
             return;
         }
 
-        string name = Text(reference, "name");
-        string key = Text(reference, "key");
+        string name = reference.Text("name");
+        string key = reference.Text("key");
         errors.EachInvalid($"{field}.name", name, NameRules.DnsSubdomain(name));
         if (key.Length == 0)
         {
@@ -157,6 +157,4 @@ internal static class EnvRules
             errors.EachInvalid($"{field}.key", key, NameRules.ConfigKey(key));
         }
     }
-
-    private static string Text(JsonElement element, string member) => element.TryGetProperty(member, out JsonElement value) ? value.GetString() ?? "" : "";
 }

@@ -22,7 +22,8 @@ internal sealed class FieldErrors
     /// <param name="field">Where.</param>
     /// <param name="shown">The value as it is to be shown, mostly JSON; null when it is left out.</param>
     /// <param name="detail">Why.</param>
-    public void InvalidValue(string field, string? shown, string detail) => Add(field, "FieldValueInvalid", "Invalid value", shown, detail);
+    /// <param name="suggestion">What was probably meant.</param>
+    public void InvalidValue(string field, string? shown, string detail, string? suggestion = null) => Add(field, "FieldValueInvalid", "Invalid value", shown, detail, suggestion);
 
     public void NotSupported(string field, bool value, params ReadOnlySpan<string> supported) =>
         NotSupportedValue(field, value ? "true" : "false", supported);

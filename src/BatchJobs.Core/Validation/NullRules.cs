@@ -1,3 +1,4 @@
+using BatchJobs.Manifests.Schema;
 using BatchJobs.Specs;
 
 namespace BatchJobs.Validation;
@@ -6,19 +7,24 @@ namespace BatchJobs.Validation;
 /// <remarks>Asked before anything else looks at an object, so that nothing else has to expect a null there.</remarks>
 internal static class NullRules
 {
-    private const string Detail = "must not be null";
+    public const string Detail = "must not be null";
 
-    /// <summary>The answer to a Job with a null where none can be; null if there is none.</summary>
+    /// <summary>The answer to a Job with a null, or with JSON, where none can be; null if there is none.</summary>
     public static AdmissionResult<Job>? Refusal(Job job)
     {
         var errors = new FieldErrors();
         CheckMetadata("metadata", job.Metadata, errors);
         CheckSpec("spec", job.Spec, errors);
         CheckStatus(job.Status, errors);
+        if (errors.Count == 0)
+        {
+            CarriedRules.Check(job, ApiSchema.Job, SpecJson.Default.Job, job.Spec.Template.Spec, errors);
+        }
+
         return errors.Count == 0 ? null : Admission.Answer(job, "Job", job.Metadata?.Name, errors.All, []);
     }
 
-    /// <summary>The answer to a CronJob with a null where none can be; null if there is none.</summary>
+    /// <summary>The answer to a CronJob with a null, or with JSON, where none can be; null if there is none.</summary>
     public static AdmissionResult<CronJob>? Refusal(CronJob cronJob)
     {
         var errors = new FieldErrors();
@@ -27,6 +33,11 @@ internal static class NullRules
         {
             CheckOptionalMetadata("spec.jobTemplate.metadata", cronJob.Spec.JobTemplate.Metadata, errors);
             CheckSpec("spec.jobTemplate.spec", cronJob.Spec.JobTemplate.Spec, errors);
+        }
+
+        if (errors.Count == 0)
+        {
+            CarriedRules.Check(cronJob, ApiSchema.CronJob, SpecJson.Default.CronJob, cronJob.Spec.JobTemplate.Spec.Template.Spec, errors);
         }
 
         return errors.Count == 0 ? null : Admission.Answer(cronJob, "CronJob", cronJob.Metadata?.Name, errors.All, []);

@@ -15,7 +15,7 @@ internal static class PodTemplateRules
         MetadataRules.CheckLabels($"{field}.labels", template.Metadata?.Labels, errors);
         MetadataRules.CheckAnnotations($"{field}.annotations", template.Metadata?.Annotations, errors);
         CheckSpec($"{field}.spec", template.Spec, errors);
-        if (template.Spec.EphemeralContainers is { } ephemeral && ephemeral.GetArrayLength() > 0)
+        if (template.Spec.EphemeralContainers.Items().Count > 0)
         {
             errors.Forbidden($"{field}.spec.ephemeralContainers", "ephemeral containers not allowed in pod template");
         }
