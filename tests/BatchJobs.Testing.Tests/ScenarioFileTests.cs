@@ -46,7 +46,7 @@ public class ScenarioFileTests
         var first = new PodSelector { Ordinal = 0 };
         Assert.Equal<ScenarioStep>(
             [
-                new PatchStep(Seconds(1), """{"spec": {"suspend": true}}"""),
+                new PatchStep(Seconds(1), """{"spec":{"suspend":true}}"""),
                 new DeletePodStep(Seconds(2), new PodSelector { Index = 1, Attempt = 2 }, Force: true),
                 new EvictPodStep(Seconds(3), PodSelector.All),
                 new PodConditionStep(Seconds(4), first, new PodCondition("T", ConditionStatus.True)),
@@ -82,11 +82,29 @@ public class ScenarioFileTests
     [InlineData("""{"name": "a", "job": JOB, "steps": [{"at": 1, "deletePod": {"name": "x"}}]}""", "steps[0].deletePod.name", "There is no such member")]
     [InlineData("""{"name": "a", "job": {"spec": {"parallelism": "many"}}}""", "job", "parallelism")]
     [InlineData("""{"name": "a", "job": """, "", "Not JSON")]
+    [InlineData("""{"name": "a", "job": JOB, "pods": [], "pods": []}""", "pods", "The member is there twice.")]
+    [InlineData("""{"name": "a", "job": JOB, "pods": [{"then": {"exitCodes": {"main": 1, "main": 2}}}]}""", "pods[0].then.exitCodes.main", "The member is there twice.")]
+    [InlineData("""{"name": "a", "job": {"spec": {"parallelism": 1, "parallelism": 2}}}""", "job", "duplicate field")]
     public void What_is_wrong_is_said_with_its_place(string json, string path, string problem)
     {
         var exception = Assert.Throws<ScenarioFormatException>(() => Parse(json));
         Assert.Equal(path, exception.Path);
         Assert.Contains(problem, exception.Problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Comments_may_stand_anywhere()
+    {
+        Scenario scenario = Parse("""
+            {
+              "name": "a", // the name
+              "job": { /* the Job */ "metadata": { "name": "b", }, "spec": { "template": { "spec": { "containers": [], } } } },
+              "steps": [{ "at": 1, "patch": { "spec": { "suspend": true /* rest */ }, } }],
+            }
+            """);
+
+        Assert.Equal("b", scenario.Job!.Metadata.Name);
+        Assert.Equal("""{"spec":{"suspend":true}}""", Assert.IsType<PatchStep>(Assert.Single(scenario.Steps)).MergePatch);
     }
 
     [Fact]

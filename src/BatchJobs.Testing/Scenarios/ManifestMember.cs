@@ -12,7 +12,7 @@ internal static class ManifestMember
 
     private static ManifestResult Read(ScenarioValue value, ManifestKind kind)
     {
-        ManifestResult result = ManifestReader.ReadJson(value.Json.GetRawText(), new ManifestReaderOptions { ExpectedKind = kind });
+        ManifestResult result = ManifestReader.ReadJson(value.PlainJson(), new ManifestReaderOptions { ExpectedKind = kind });
         return result.Succeeded ? result : throw new ScenarioFormatException(value.Path, result.Message);
     }
 }

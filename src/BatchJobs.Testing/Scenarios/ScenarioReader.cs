@@ -53,7 +53,7 @@ internal static class ScenarioReader
         ScenarioValue what = step.Member(action);
         return action switch
         {
-            "patch" => new PatchStep(at, what.Json.GetRawText()),
+            "patch" => new PatchStep(at, what.PlainJson()),
             "deleteJob" => new DeleteJobStep(at, what.Object("propagation").Optional(
                 "propagation", member => member.Enumeration<DeletionPropagation>(), DeletionPropagation.Background)),
             "deletePod" => new DeletePodStep(at, ReadSelector(what, "force", out ScenarioObject rest), rest.Optional("force", member => member.Flag(), false)),

@@ -1,3 +1,6 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using BatchJobs.Primitives;
 
@@ -18,6 +21,8 @@ internal readonly record struct ScenarioValue(JsonElement Json, string Path)
                 throw new ScenarioFormatException(Join(member.Name), $"There is no such member; known are {string.Join(", ", members)}.");
         }
 
+        RequireEachOnce();
+
         return new ScenarioObject(this);
     }
 
@@ -31,6 +36,7 @@ internal readonly record struct ScenarioValue(JsonElement Json, string Path)
     public IReadOnlyDictionary<string, T> Dictionary<T>(Func<ScenarioValue, T> read)
     {
         Require(JsonValueKind.Object, "an object");
+        RequireEachOnce();
         ScenarioValue self = this;
         return Json.EnumerateObject().ToDictionary(member => member.Name, member => read(new ScenarioValue(member.Value, self.Join(member.Name))), StringComparer.Ordinal);
     }
@@ -77,6 +83,21 @@ internal readonly record struct ScenarioValue(JsonElement Json, string Path)
     public string Join(string member) => Path.Length == 0 ? member : $"{Path}.{member}";
 
     public ScenarioFormatException Expected(string what) => new(Path, $"Expected {what}, not {(Json.ValueKind == JsonValueKind.Undefined ? "nothing" : Json.GetRawText())}.");
+
+    /// <summary>The value as it stands in the file, less what a file may have and JSON has not: comments and commas at the end.</summary>
+    public string PlainJson()
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+            Json.WriteTo(writer);
+        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+    }
+
+    private void RequireEachOnce()
+    {
+        if (Json.EnumerateObject().GroupBy(member => member.Name, StringComparer.Ordinal).FirstOrDefault(same => same.Skip(1).Any()) is { } repeated)
+            throw new ScenarioFormatException(Join(repeated.Key), "The member is there twice.");
+    }
 
     private void Require(JsonValueKind kind, string what)
     {
