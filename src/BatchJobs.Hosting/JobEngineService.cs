@@ -8,6 +8,9 @@ namespace BatchJobs.Hosting;
 /// <remarks>Stopping takes no more Jobs, starts no more pods, asks those that run to end, and ends by force what is left.</remarks>
 internal sealed class JobEngineService(Func<JobEngine> resolve, JobEngineHostingOptions options, TimeProvider time) : IHostedService
 {
+    /// <summary>Longer ones no timer can have; who waits that long waits for ever.</summary>
+    private static readonly TimeSpan LongestTimeout = TimeSpan.FromDays(49);
+
     private JobEngine? engine;
 
     public async Task StartAsync(CancellationToken cancellationToken)
@@ -28,7 +31,7 @@ internal sealed class JobEngineService(Func<JobEngine> resolve, JobEngineHosting
             return;
         }
 
-        using var timeout = new CancellationTokenSource(options.DrainTimeout, time);
+        using var timeout = new CancellationTokenSource(options.DrainTimeout <= LongestTimeout ? options.DrainTimeout : Timeout.InfiniteTimeSpan, time);
         using var force = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         await engine.StopAsync(force.Token).ConfigureAwait(false);
     }

@@ -49,6 +49,17 @@ public class HostingTests
         await host.StopAsync().WaitAsync(Patience);
     }
 
+    [Theory]
+    [InlineData(50)]
+    [InlineData(10_000_000)]
+    public async Task A_host_may_give_pods_all_the_time_they_need(int days)
+    {
+        using IHost host = Host(builder => builder.UseInProcess().AddHandler("done", _ => Task.CompletedTask).AddHosting(options => options.DrainTimeout = TimeSpan.FromDays(days)));
+        await host.StartAsync();
+        await host.Services.GetRequiredService<IJobClient>().RunToCompletionAsync(JobBuilder.NonIndexed("done").Image("done"));
+        await host.StopAsync().WaitAsync(Patience);
+    }
+
     [Fact]
     public async Task A_host_does_not_start_over_an_executor_that_does_not_answer()
     {
