@@ -107,9 +107,13 @@ public sealed class JobBuilder
     public JobBuilder ActiveDeadline(TimeSpan time) => With(spec => spec with { ActiveDeadlineSeconds = Seconds(time) });
 
     /// <summary>Sets how long the Job is kept once it has finished.</summary>
-    /// <param name="time">How long; in whole seconds.</param>
+    /// <param name="time">How long; in whole seconds, up to 68 years.</param>
     /// <returns>The builder with it.</returns>
-    public JobBuilder TtlAfterFinished(TimeSpan time) => With(spec => spec with { TtlSecondsAfterFinished = checked((int)Seconds(time)) });
+    public JobBuilder TtlAfterFinished(TimeSpan time)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(time, TimeSpan.FromSeconds(int.MaxValue));
+        return With(spec => spec with { TtlSecondsAfterFinished = (int)Seconds(time) });
+    }
 
     /// <summary>Lets the Job wait until somebody resumes it.</summary>
     /// <returns>The builder with it.</returns>
