@@ -9,6 +9,8 @@ internal static class YamlProblem
     /// <summary>What begins the refusal of a number that JSON does not have.</summary>
     public const string Unsupported = "unsupported value: ";
 
+    private const string LoneTab = "found a tab character that violates indentation";
+
     /// <summary>What the parser says of a line that begins in a column where it can't.</summary>
     private static readonly string[] Misplaced =
         ["did not find expected key", "did not find expected '-' indicator", "did not find expected <document", "block sequence entries are not allowed"];
@@ -34,6 +36,11 @@ internal static class YamlProblem
             return ("found character that cannot start any token", Shown(tab.Line), tab);
         }
 
+        if (message.Contains(" tab character that violate", StringComparison.Ordinal))
+        {
+            return (LoneTab, Shown((int)exception.End.Line), YamlManifestParser.PositionOf(exception.End));
+        }
+
         int comma = message.StartsWith("While ", StringComparison.Ordinal) ? message.IndexOf(", ", StringComparison.Ordinal) : -1;
         string problem = (comma < 0 ? message : message[(comma + 2)..]).TrimEnd('.');
         problem = problem switch
@@ -56,9 +63,9 @@ internal static class YamlProblem
             return new(problem, position, $"{tab} has a tab; tabs are not allowed there, indent with spaces");
         }
 
-        if (Quotes(problem) is { } quotes)
+        if (Advice(problem) is { } advice)
         {
-            return new(problem, position, quotes);
+            return new(problem, position, advice);
         }
 
         string? rule = problem switch
@@ -74,8 +81,9 @@ internal static class YamlProblem
             : new(problem, position, rule);
     }
 
-    private static string? Quotes(string problem) => problem switch
+    private static string? Advice(string problem) => problem switch
     {
+        LoneTab => "leave out the tab, of which the line has nothing else",
         "invalid key indicator format" => "put a hyphen that is a text in quotes: \"-\"",
         _ when problem.StartsWith(Unsupported, StringComparison.Ordinal) => $"if it is a text, put it in quotes: \"{problem[Unsupported.Length..]}\"",
         _ => null,

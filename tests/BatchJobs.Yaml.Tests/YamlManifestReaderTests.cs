@@ -51,6 +51,7 @@ public class YamlManifestReaderTests
     [InlineData("spec:\n  template:\n    spec:\n      containers:\n        image: i\n        name: a\n", "line 5, column 9: spec.template.spec.containers: must be a list, not an object; begin each item with a hyphen, the first before image")]
     [InlineData("metadata:\n  labels:\n    app: a\n    spec:\n      completions: 1\n", "line 4, column 5: metadata.labels.spec: must be a text, not an object; spec belongs to the top level of the manifest")]
     [InlineData("spec:\n  parallelism: 1\n  - name: a\n", "; the hyphen stands beside parallelism: the items of a list stand below a field without a value")]
+    [InlineData("kind: Job\n\t\nspec: {}\n", "line 2, column 1: found a tab character that violates indentation; leave out the tab, of which the line has nothing else")]
     [InlineData("metadata:\n  name: no\n", "metadata.name: must be a text, not false; put it in quotes: \"no\"")]
     [InlineData("metadata:\n  name: 017\n", "metadata.name: must be a text, not the number 15; put it in quotes: \"017\"")]
     [InlineData("metadata:\n  name: 'x'\n  namespace: 1_000\n", "metadata.namespace: must be a text, not the number 1000; put it in quotes: \"1_000\"")]
