@@ -19,7 +19,7 @@ internal readonly record struct Quantity
     private static BigInteger Milli => Tens[Scale - 3];
 
     /// <summary>The most that an amount with a binary unit can be.</summary>
-    private static BigInteger LargestBinary => long.MaxValue * One;
+    private static readonly BigInteger LargestBinary = long.MaxValue * One, SmallestBinary = -LargestBinary;
 
     private readonly Notation notation;
 
@@ -64,7 +64,7 @@ internal readonly record struct Quantity
         int tens = Scale - decimals + (numberBase == 10 ? exponent : 0);
         BigInteger numerator = numberBase == 10 ? digits : digits * BigInteger.Pow(numberBase, exponent);
         BigInteger nanos = tens >= 0 ? numerator * Ten(tens) : AwayFromZero(numerator, Ten(-tens));
-        quantity = new Quantity(notation == Notation.Binary ? BigInteger.Clamp(nanos, -LargestBinary, LargestBinary) : nanos, notation);
+        quantity = new Quantity(notation == Notation.Binary ? BigInteger.Clamp(nanos, SmallestBinary, LargestBinary) : nanos, notation);
         return true;
     }
 

@@ -9,17 +9,25 @@ namespace BatchJobs.Validation;
 internal static class AmountDefaults
 {
     /// <summary>Rounds what a container or pod requests and may use.</summary>
-    public static JsonElement? ApplyToResources(JsonElement? resources) => CarriedDefaults.Change(resources, node =>
-    {
-        if (node is JsonObject members)
+    public static JsonElement? ApplyToResources(JsonElement? resources) => IsRound(Member(resources, "limits")) && IsRound(Member(resources, "requests"))
+        ? resources
+        : CarriedDefaults.Change(resources, node =>
         {
-            Round(members["limits"]);
-            Round(members["requests"]);
-        }
-    });
+            Round(node["limits"]);
+            Round(node["requests"]);
+        });
 
     /// <summary>Rounds the amounts of a map.</summary>
-    public static JsonElement? Apply(JsonElement? amounts) => CarriedDefaults.Change(amounts, Round);
+    public static JsonElement? Apply(JsonElement? amounts) => IsRound(amounts) ? amounts : CarriedDefaults.Change(amounts, Round);
+
+    private static JsonElement? Member(JsonElement? resources, string name) =>
+        resources is { ValueKind: JsonValueKind.Object } members && members.TryGetProperty(name, out JsonElement amounts) ? amounts : null;
+
+    private static bool IsRound(JsonElement? amounts) => amounts is not { ValueKind: JsonValueKind.Object } members || members.EnumerateObject().All(amount => Finer(amount.Value.ToString()) is null);
+
+    /// <summary>An amount that is not of whole thousandths; null for all others.</summary>
+    private static Quantity? Finer(string? amount) =>
+        Quantity.TryParse(amount ?? "", out Quantity quantity, out _) && quantity.Rounded.Nanos != quantity.Nanos ? quantity : null;
 
     private static void Round(JsonNode? amounts)
     {
@@ -30,7 +38,7 @@ internal static class AmountDefaults
 
         foreach ((string name, JsonNode? amount) in members.ToArray())
         {
-            if (Quantity.TryParse(amount?.ToString() ?? "", out Quantity quantity, out _) && quantity.Rounded.Nanos != quantity.Nanos)
+            if (Finer(amount?.ToString()) is { } quantity)
             {
                 members[name] = quantity.Rounded.ToString();
             }

@@ -11,21 +11,40 @@ namespace BatchJobs.Validation;
 /// <remarks>Asked before anything else looks at it, so that nothing else has to expect anything there but what the API knows.</remarks>
 internal static class CarriedRules
 {
+    private static readonly CarriedParts<PodSpec> PodParts = new(SpecJson.Default.PodSpec, ApiSchema.PodSpec);
+
+    private static readonly CarriedParts<Container> ContainerParts = new(SpecJson.Default.Container, ApiSchema.Container);
+
+    private static readonly CarriedParts<EnvVarSource> SourceParts = new(SpecJson.Default.EnvVarSource, ApiSchema.EnvVarSource);
+
     /// <param name="whole">The object that has the pod.</param>
     /// <param name="type">What it is in the API.</param>
     /// <param name="json">What it is in JSON.</param>
-    /// <param name="pod">The pod; without any JSON in it nothing has to be looked at.</param>
+    /// <param name="field">Where its pod is; nothing else of it carries JSON.</param>
+    /// <param name="pod">The pod.</param>
     /// <param name="errors">What is wrong.</param>
-    public static void Check<T>(T whole, ApiType type, JsonTypeInfo<T> json, PodSpec pod, FieldErrors errors)
+    public static void Check<T>(T whole, ApiType type, JsonTypeInfo<T> json, string field, PodSpec pod, FieldErrors errors)
     {
-        if (!Carries(pod))
+        if (Fits(pod))
         {
             return;
         }
 
+        try
+        {
+            Tell(JsonManifestParser.Parse(JsonSerializer.SerializeToUtf8Bytes(whole, json), int.MaxValue), type, errors);
+        }
+        catch (Exception error) when (error is JsonException or InvalidOperationException)
+        {
+            // An element of nothing, or half a character.
+            errors.InvalidValue(field, null, $"has JSON that can't be read: {(error.InnerException ?? error).Message}");
+        }
+    }
+
+    private static void Tell(ManifestNode whole, ApiType type, FieldErrors errors)
+    {
         var checker = new ManifestChecker(type);
-        ManifestNode node = JsonManifestParser.Parse(JsonSerializer.SerializeToUtf8Bytes(whole, json), int.MaxValue);
-        checker.Check(node);
+        checker.Check(whole);
         foreach (ManifestError error in checker.TypeErrors.Concat(checker.StrictErrors))
         {
             string field = error.Field!;
@@ -33,7 +52,7 @@ internal static class CarriedRules
             errors.InvalidValue(field, null, problem, error.Suggestion);
         }
 
-        CheckItems("", node, errors);
+        CheckItems("", whole, errors);
     }
 
     private static void CheckItems(string path, ManifestNode node, FieldErrors errors)
@@ -57,17 +76,8 @@ internal static class CarriedRules
         }
     }
 
-    private static bool Carries(PodSpec pod) =>
-        (pod.Volumes ?? pod.EphemeralContainers ?? pod.SecurityContext ?? pod.ImagePullSecrets ?? pod.Affinity ?? pod.Tolerations ?? pod.HostAliases ?? pod.DnsConfig
-            ?? pod.ReadinessGates ?? pod.Overhead ?? pod.TopologySpreadConstraints ?? pod.OS ?? pod.SchedulingGates ?? pod.ResourceClaims ?? pod.Resources
-            ?? pod.SchedulingGroup) is not null
-        || (pod.InitContainers ?? []).Any(Carries) || (pod.Containers ?? []).Any(Carries);
+    private static bool Fits(PodSpec pod) => PodParts.Fit(pod) && (pod.InitContainers ?? []).All(Fits) && (pod.Containers ?? []).All(Fits);
 
-    private static bool Carries(Container container) =>
-        (container.EnvFrom ?? container.Ports ?? container.Resources ?? container.ResizePolicy ?? container.VolumeMounts ?? container.VolumeDevices
-            ?? container.LivenessProbe ?? container.ReadinessProbe ?? container.StartupProbe ?? container.Lifecycle ?? container.SecurityContext) is not null
-        || (container.Env ?? []).Any(Carries);
-
-    private static bool Carries(EnvVar variable) =>
-        variable.ValueFrom is { } source && (source.ResourceFieldRef ?? source.ConfigMapKeyRef ?? source.SecretKeyRef ?? source.FileKeyRef) is not null;
+    private static bool Fits(Container container) =>
+        ContainerParts.Fit(container) && (container.Env ?? []).All(variable => variable.ValueFrom is not { } source || SourceParts.Fit(source));
 }

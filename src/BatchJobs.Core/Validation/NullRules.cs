@@ -18,7 +18,7 @@ internal static class NullRules
         CheckStatus(job.Status, errors);
         if (errors.Count == 0)
         {
-            CarriedRules.Check(job, ApiSchema.Job, SpecJson.Default.Job, job.Spec.Template.Spec, errors);
+            CarriedRules.Check(job, ApiSchema.Job, SpecJson.Default.Job, "spec.template.spec", job.Spec.Template.Spec, errors);
         }
 
         return errors.Count == 0 ? null : Admission.Answer(job, "Job", job.Metadata?.Name, errors.All, []);
@@ -37,7 +37,7 @@ internal static class NullRules
 
         if (errors.Count == 0)
         {
-            CarriedRules.Check(cronJob, ApiSchema.CronJob, SpecJson.Default.CronJob, cronJob.Spec.JobTemplate.Spec.Template.Spec, errors);
+            CarriedRules.Check(cronJob, ApiSchema.CronJob, SpecJson.Default.CronJob, "spec.jobTemplate.spec.template.spec", cronJob.Spec.JobTemplate.Spec.Template.Spec, errors);
         }
 
         return errors.Count == 0 ? null : Admission.Answer(cronJob, "CronJob", cronJob.Metadata?.Name, errors.All, []);

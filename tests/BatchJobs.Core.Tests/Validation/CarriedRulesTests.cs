@@ -37,6 +37,10 @@ public class CarriedRulesTests
     [InlineData("""[{"name":1}]""")]
     [InlineData("\"x\"")]
     [InlineData("1")]
+    [InlineData("[{\"name\":\"\\ud800\"}]")]
+    [InlineData("[{\"\\ud800\":1}]")]
+    [InlineData("{\"name\":\"\\ud800\"}")]
+    [InlineData("{\"nodeAffinity\":\"\\ud800\"}")]
     public void Nothing_escapes_as_an_exception(string text)
     {
         JsonElement json = JsonElement.Parse(text);
@@ -48,6 +52,14 @@ public class CarriedRulesTests
         Assert.NotEmpty(Admit.Errors(WithPod(pod => pod with { Volumes = json })));
         Assert.NotEmpty(Admit.Errors(WithPod(pod => pod with { EphemeralContainers = json })));
         Assert.NotEmpty(Admit.Errors(WithPod(pod => pod with { Affinity = json })));
+    }
+
+    [Fact]
+    public void What_cannot_be_read_is_told_by_its_pod()
+    {
+        string error = Assert.Single(Admit.Errors(WithPod(pod => pod with { Volumes = default(JsonElement) })));
+
+        Assert.StartsWith("spec.template.spec: Invalid value: has JSON that can't be read: ", error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -13,6 +13,12 @@ internal static class ApiSchema
 
     public static ApiType CronJob { get; } = Types["CronJob"];
 
+    public static ApiType PodSpec { get; } = Types["PodSpec"];
+
+    public static ApiType Container { get; } = Types["Container"];
+
+    public static ApiType EnvVarSource { get; } = Types["EnvVarSource"];
+
     public static ApiType Int32 { get; } = Types["int32"];
 
     public static ApiType Text { get; } = Types["string"];
