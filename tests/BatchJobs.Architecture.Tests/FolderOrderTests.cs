@@ -8,7 +8,7 @@ public partial class FolderOrderTests
 {
     /// <summary>Each folder may use only those to its left.</summary>
     private static readonly string[] Order =
-        ["Primitives", "Specs", "Validation", "Resolution", "Pods", "State", "Events", "Commands", "Rules", "StateMachine", "Status", "Cron", "Persistence", "Manifests"];
+        ["Primitives", "Specs", "Schema", "Validation", "Resolution", "Pods", "State", "Events", "Commands", "Rules", "StateMachine", "Status", "Cron", "Persistence", "Manifests"];
 
     public static TheoryData<string> Folders => [.. Order];
 

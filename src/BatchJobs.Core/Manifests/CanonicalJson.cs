@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using BatchJobs.Manifests.Schema;
+using BatchJobs.Schema;
 using BatchJobs.Primitives;
 
 namespace BatchJobs.Manifests;

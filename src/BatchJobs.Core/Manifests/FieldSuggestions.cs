@@ -1,4 +1,4 @@
-using BatchJobs.Manifests.Schema;
+using BatchJobs.Schema;
 using BatchJobs.Primitives;
 
 namespace BatchJobs.Manifests;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using BatchJobs.Manifests.Schema;
+using BatchJobs.Schema;
 using BatchJobs.Primitives;
 
 namespace BatchJobs.Manifests;

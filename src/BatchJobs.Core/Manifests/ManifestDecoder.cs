@@ -1,5 +1,5 @@
 using System.Globalization;
-using BatchJobs.Manifests.Schema;
+using BatchJobs.Schema;
 using BatchJobs.Specs;
 
 namespace BatchJobs.Manifests;

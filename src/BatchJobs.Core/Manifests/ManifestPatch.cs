@@ -1,6 +1,6 @@
 using System.Text;
 using BatchJobs.Cron;
-using BatchJobs.Manifests.Schema;
+using BatchJobs.Schema;
 using BatchJobs.Specs;
 using BatchJobs.Validation;
 

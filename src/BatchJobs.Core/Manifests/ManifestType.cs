@@ -1,4 +1,4 @@
-using BatchJobs.Manifests.Schema;
+using BatchJobs.Schema;
 
 namespace BatchJobs.Manifests;
 

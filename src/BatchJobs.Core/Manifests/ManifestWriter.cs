@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using BatchJobs.Manifests.Schema;
+using BatchJobs.Schema;
 using BatchJobs.Specs;
 
 namespace BatchJobs.Manifests;

@@ -1,22 +1,22 @@
 using System.Buffers;
 using System.Globalization;
-using BatchJobs.Manifests.Schema;
+using BatchJobs.Schema;
 
 namespace BatchJobs.Manifests;
 
 /// <summary>A value of the wrong type in plain words: which field, what is wanted, what was found, and how to write it instead.</summary>
 internal static class WrongValue
 {
-    private const int LongestQuote = 40;
+    private const int LongestCommand = 40;
 
     private static readonly SearchValues<char> ShellCharacters = SearchValues.Create("\"'\\\n|&;<>$`*");
 
-    public static string Describe(string path, ApiType type, ManifestNode node) => $"{path}: must be {Wanted(type, node)}, not {Found(node)}";
+    public static string Describe(string path, ApiType type, ManifestNode node) => $"{path}: must be {TypeWords.Wanted(type, node.Kind == ManifestNodeKind.Number && TypeWords.IsWhole(node.Text))}, not {Found(node)}";
 
     public static string Found(ManifestNode node) => node.Kind switch
     {
-        ManifestNodeKind.String => $"the text \"{(node.Text.Length > LongestQuote ? node.Text[..LongestQuote] + "..." : node.Text)}\"",
-        ManifestNodeKind.Number => $"the number {node.Text}",
+        ManifestNodeKind.String => TypeWords.Text(node.Text),
+        ManifestNodeKind.Number => TypeWords.Number(node.Text),
         ManifestNodeKind.Bool => node.Text,
         ManifestNodeKind.Array => "a list",
         ManifestNodeKind.Object => "an object",
@@ -38,23 +38,6 @@ internal static class WrongValue
         _ => null,
     };
 
-    private static string Wanted(ApiType type, ManifestNode node) => type.Kind switch
-    {
-        ApiTypeKind.Text => "a text",
-        ApiTypeKind.Boolean => "true or false",
-        ApiTypeKind.Int32 or ApiTypeKind.IntOrString when IsWhole(node) => $"a whole number from {int.MinValue} to {int.MaxValue}",
-        ApiTypeKind.Int64 when IsWhole(node) => $"a whole number from {long.MinValue} to {long.MaxValue}",
-        ApiTypeKind.Int32 or ApiTypeKind.Int64 => "a whole number",
-        ApiTypeKind.IntOrString => "a whole number or a text",
-        ApiTypeKind.Time => "a time such as 2027-03-26T00:00:00Z",
-        ApiTypeKind.Quantity => "a quantity such as 500m, 2 or 1Gi",
-        ApiTypeKind.List => "a list",
-        ApiTypeKind.Map => "an object of names and values",
-        _ => "an object with fields",
-    };
-
-    private static bool IsWhole(ManifestNode node) => node.Kind == ManifestNodeKind.Number && node.Text.AsSpan().TrimStart('-').IndexOfAnyExceptInRange('0', '9') < 0;
-
     private static string? Truth(string text) => text.ToUpperInvariant() switch
     {
         "TRUE" or "YES" or "ON" or "Y" => "write true, without quotes",
@@ -63,7 +46,7 @@ internal static class WrongValue
     };
 
     /// <summary>A command line as a list, if there is nothing in it that a shell would treat in its own way.</summary>
-    private static string? Words(string text) => text.Length > LongestQuote || text.AsSpan().ContainsAny(ShellCharacters)
+    private static string? Words(string text) => text.Length > LongestCommand || text.AsSpan().ContainsAny(ShellCharacters)
         ? "put it in a list of texts, each of them in quotes"
         : $"write [{string.Join(", ", text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(word => $"\"{word}\""))}]";
 }

@@ -1,7 +1,8 @@
+using System.Buffers;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using BatchJobs.Manifests;
-using BatchJobs.Manifests.Schema;
+using BatchJobs.Schema;
 
 namespace BatchJobs.Validation;
 
@@ -11,22 +12,56 @@ namespace BatchJobs.Validation;
 internal sealed class CarriedParts<T>(JsonTypeInfo<T> json, ApiType type)
     where T : class
 {
-    private readonly (Func<object, object?> Get, ApiType Type)[] parts =
+    private readonly (string Name, Func<object, object?> Get, ApiType Type)[] parts =
     [
-        .. json.Properties.Where(part => part.PropertyType == typeof(JsonElement?)).Select(part => (part.Get!, type.Find(part.Name)!.Type)),
+        .. json.Properties.Where(part => part.PropertyType == typeof(JsonElement?)).Select(part => (part.Name, part.Get!, type.Find(part.Name)!.Type)),
     ];
 
-    /// <summary>Whether all that an object has is of its type.</summary>
-    public bool Fit(T whole)
+    /// <param name="field">Where the object is.</param>
+    /// <param name="whole">The object.</param>
+    /// <param name="errors">What is wrong with its parts.</param>
+    public void Check(string field, T whole, FieldErrors errors)
     {
-        foreach ((Func<object, object?> get, ApiType type) in parts)
+        foreach ((string name, Func<object, object?> get, ApiType type) in parts)
         {
-            if (get(whole) is JsonElement part && !JsonShape.IsOf(part, type))
+            if (get(whole) is not JsonElement part)
             {
-                return false;
+                continue;
+            }
+
+            if (!IsReadable(part))
+            {
+                errors.InvalidValue($"{field}.{name}", null, "must be JSON that can be read");
+            }
+            else if (!JsonShape.Fits(part, type))
+            {
+                CarriedRules.Check($"{field}.{name}", part, type, errors);
             }
         }
+    }
 
-        return true;
+    /// <summary>Whether there is a value, and no half of a character in it.</summary>
+    private static bool IsReadable(JsonElement part)
+    {
+        if (part.ValueKind == JsonValueKind.Undefined)
+        {
+            return false;
+        }
+
+        if (JsonMarshal.GetRawUtf8Value(part).IndexOf("\\u"u8) < 0)
+        {
+            return true;
+        }
+
+        try
+        {
+            using var writer = new Utf8JsonWriter(new ArrayBufferWriter<byte>());
+            part.WriteTo(writer);
+            return true;
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
     }
 }

@@ -1,13 +1,19 @@
-using BatchJobs.Manifests.Schema;
+using BatchJobs.Schema;
 using BatchJobs.Specs;
 
 namespace BatchJobs.Validation;
 
-/// <summary>What a program can leave null although the types say otherwise, and no manifest can: parts of an object, items of lists, values of maps.</summary>
-/// <remarks>Asked before anything else looks at an object, so that nothing else has to expect a null there.</remarks>
+/// <summary>What a program can do and no manifest can: leave parts of an object, items of lists or values of maps null, and carry JSON that the API does not know.</summary>
+/// <remarks>Asked before anything else looks at an object, so that nothing else has to expect it.</remarks>
 internal static class NullRules
 {
     public const string Detail = "must not be null";
+
+    private static readonly CarriedParts<PodSpec> PodParts = new(SpecJson.Default.PodSpec, ApiSchema.PodSpec);
+
+    private static readonly CarriedParts<Container> ContainerParts = new(SpecJson.Default.Container, ApiSchema.Container);
+
+    private static readonly CarriedParts<EnvVarSource> SourceParts = new(SpecJson.Default.EnvVarSource, ApiSchema.EnvVarSource);
 
     /// <summary>The answer to a Job with a null, or with JSON, where none can be; null if there is none.</summary>
     public static AdmissionResult<Job>? Refusal(Job job)
@@ -16,11 +22,6 @@ internal static class NullRules
         CheckMetadata("metadata", job.Metadata, errors);
         CheckSpec("spec", job.Spec, errors);
         CheckStatus(job.Status, errors);
-        if (errors.Count == 0)
-        {
-            CarriedRules.Check(job, ApiSchema.Job, SpecJson.Default.Job, "spec.template.spec", job.Spec.Template.Spec, errors);
-        }
-
         return errors.Count == 0 ? null : Admission.Answer(job, "Job", job.Metadata?.Name, errors.All, []);
     }
 
@@ -33,11 +34,6 @@ internal static class NullRules
         {
             CheckOptionalMetadata("spec.jobTemplate.metadata", cronJob.Spec.JobTemplate.Metadata, errors);
             CheckSpec("spec.jobTemplate.spec", cronJob.Spec.JobTemplate.Spec, errors);
-        }
-
-        if (errors.Count == 0)
-        {
-            CarriedRules.Check(cronJob, ApiSchema.CronJob, SpecJson.Default.CronJob, "spec.jobTemplate.spec.template.spec", cronJob.Spec.JobTemplate.Spec.Template.Spec, errors);
         }
 
         return errors.Count == 0 ? null : Admission.Answer(cronJob, "CronJob", cronJob.Metadata?.Name, errors.All, []);
@@ -84,6 +80,7 @@ internal static class NullRules
             CheckItems(field, "initContainers", pod.InitContainers, errors, CheckContainer);
             CheckItems(field, "containers", pod.Containers, errors, CheckContainer);
             CheckValues(field, "nodeSelector", pod.NodeSelector, errors);
+            PodParts.Check(field, pod, errors);
         }
     }
 
@@ -91,8 +88,17 @@ internal static class NullRules
     {
         CheckItems(field, "command", container.Command, errors);
         CheckItems(field, "args", container.Args, errors);
-        CheckItems(field, "env", container.Env, errors);
+        CheckItems(field, "env", container.Env, errors, CheckVariable);
         CheckItems(field, "restartPolicyRules", container.RestartPolicyRules, errors);
+        ContainerParts.Check(field, container, errors);
+    }
+
+    private static void CheckVariable(EnvVar variable, string field, FieldErrors errors)
+    {
+        if (variable.ValueFrom is { } source)
+        {
+            SourceParts.Check($"{field}.valueFrom", source, errors);
+        }
     }
 
     private static void CheckStatus(JobStatus? status, FieldErrors errors)

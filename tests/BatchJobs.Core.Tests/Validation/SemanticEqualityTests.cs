@@ -1,6 +1,6 @@
 using BatchJobs.Cron;
 using BatchJobs.Manifests;
-using BatchJobs.Manifests.Schema;
+using BatchJobs.Schema;
 using BatchJobs.Specs;
 using BatchJobs.Validation;
 

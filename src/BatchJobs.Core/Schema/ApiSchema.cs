@@ -1,4 +1,4 @@
-namespace BatchJobs.Manifests.Schema;
+namespace BatchJobs.Schema;
 
 /// <summary>The types of the API, read once from their declarations.</summary>
 /// <remarks>

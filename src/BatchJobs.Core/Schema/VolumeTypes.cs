@@ -1,4 +1,4 @@
-namespace BatchJobs.Manifests.Schema;
+namespace BatchJobs.Schema;
 
 /// <summary>The volume types of <c>core/v1</c>.</summary>
 internal static class VolumeTypes

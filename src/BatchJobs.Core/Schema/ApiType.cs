@@ -1,4 +1,4 @@
-namespace BatchJobs.Manifests.Schema;
+namespace BatchJobs.Schema;
 
 /// <summary>What kind of value a field of the API holds.</summary>
 internal enum ApiTypeKind

@@ -1,4 +1,4 @@
-namespace BatchJobs.Manifests.Schema;
+namespace BatchJobs.Schema;
 
 /// <summary>The types of <c>batch/v1</c>.</summary>
 internal static class BatchTypes

@@ -1,4 +1,4 @@
-namespace BatchJobs.Manifests.Schema;
+namespace BatchJobs.Schema;
 
 /// <summary>The types of <c>meta/v1</c> that Jobs use.</summary>
 internal static class MetaTypes

@@ -1,4 +1,4 @@
-namespace BatchJobs.Manifests.Schema;
+namespace BatchJobs.Schema;
 
 /// <summary>The types of <c>core/v1</c> that make up a pod template, volumes aside.</summary>
 internal static class PodTypes
