@@ -238,6 +238,22 @@ public sealed class PodContext
     /// <param name="line">The line.</param>
     public void WriteLine(string line) => Host?.Write(line, isError: false);
 
+    /// <summary>Does something once the pod has succeeded; at once if nobody but its body has to do with it, as then it will.</summary>
+    internal void WhenSucceeded(Action then)
+    {
+        if (HasParts)
+        {
+            Own.WhenSucceeded = then;
+        }
+        else
+        {
+            then();
+        }
+    }
+
+    /// <summary>The pod succeeds.</summary>
+    internal void TellSuccess() => Parts?.WhenSucceeded?.Invoke();
+
     /// <summary>The body has ended.</summary>
     internal void DisposeStopSource() => Parts?.StopSource?.Dispose();
 }

@@ -48,6 +48,8 @@ internal sealed class PodContextParts
 
     public object? Result { get; set; }
 
+    public Action? WhenSucceeded { get; set; }
+
     public PodAttempt? HandedOverTo { get; set; }
 
     /// <summary>The host, made for a short pod when it first needs one.</summary>

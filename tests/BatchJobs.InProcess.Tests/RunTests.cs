@@ -39,6 +39,29 @@ public class RunTests
     }
 
     [Fact]
+    public async Task What_a_body_returns_whose_pod_has_failed_is_no_result()
+    {
+        await using var pods = new ExecutorFixture();
+        await using var engine = new JobEngine(pods.Executor, new JobEngineOptions { TimeProvider = pods.Clock });
+        var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var began = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Job job = JobBuilder.Indexed("late", completions: 1).BackoffLimitPerIndex(0);
+        job = job with { Spec = job.Spec with { Template = job.Spec.Template with { Spec = job.Spec.Template.Spec with { ActiveDeadlineSeconds = 60 } } } };
+        Task<JobReport<string>> run = engine.ComputeAsync(job, async pod =>
+        {
+            pod.CancellationToken.Register(stopped.SetResult);
+            began.SetResult();
+            await stopped.Task;
+            return "half of it";
+        });
+        await began.Task;
+        pods.Clock.Advance(TimeSpan.FromSeconds(60));
+        JobReport<string> report = await run.WaitAsync(TimeSpan.FromSeconds(60));
+        Assert.Equal([0], report.FailedIndexes);
+        Assert.Empty(report.Results);
+    }
+
+    [Fact]
     public async Task The_report_tells_indexes_apart_that_failed_from_those_that_did_not()
     {
         await using var engine = new JobEngine(new InProcessPodExecutor());

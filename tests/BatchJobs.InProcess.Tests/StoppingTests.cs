@@ -192,6 +192,22 @@ public class StoppingTests
         await closing.WaitAsync(TimeSpan.FromSeconds(60));
     }
 
+    [Fact]
+    public async Task A_pod_past_its_deadline_leaves_no_result()
+    {
+        await using var pods = new ExecutorFixture();
+        PodId pod = await pods.RunAsync(
+            async context =>
+            {
+                context.SetResult("half of it");
+                await CancelledAsync(context);
+            },
+            spec: new PodSpec { RestartPolicy = RestartPolicy.Never, ActiveDeadlineSeconds = 60 });
+        pods.Clock.Advance(TimeSpan.FromSeconds(60));
+        Assert.Equal(PodPhase.Failed, (await pods.WhenEndedAsync(pod)).Phase);
+        Assert.Empty(pods.Executor.GetResults<string>(pods.Job));
+    }
+
     private static Task CancelledAsync(PodContext context)
     {
         var cancelled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -46,7 +46,8 @@ internal sealed class ResultHandler<TResult>(Func<PodContext, Task<TResult>> bod
 
     public async ValueTask<int> RunAsync(PodContext pod)
     {
-        results[pod.ResultKey] = await body(pod).ConfigureAwait(true);
+        TResult result = await body(pod).ConfigureAwait(true);
+        pod.WhenSucceeded(() => results[pod.ResultKey] = result);
         return 0;
     }
 }

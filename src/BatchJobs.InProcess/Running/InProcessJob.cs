@@ -196,6 +196,24 @@ internal sealed class InProcessJob
         }
     }
 
+    /// <summary>Keeps what the body of a pod that succeeds has left.</summary>
+    /// <returns>How the pod ends; as failed if there are too many results.</returns>
+    public AttemptOutcome KeepResult(PodContext pod, AttemptOutcome outcome)
+    {
+        if (!outcome.Succeeded)
+        {
+            return outcome;
+        }
+
+        if (pod.Result is { } result && !Results.TryKeep(pod.ResultKey, result))
+        {
+            return AttemptOutcome.TooManyResults(services.Options.MaxResultsPerJob);
+        }
+
+        pod.TellSuccess();
+        return outcome;
+    }
+
     /// <summary>What most Jobs have nothing of: ordinary pods, logs, results.</summary>
     private sealed class Belongings(InProcessExecutorOptions options)
     {

@@ -10,9 +10,9 @@ internal sealed partial class InProcessPod
     /// <returns>Whether to call the body again at once.</returns>
     private bool Settle(PodContext context, AttemptOutcome outcome)
     {
-        if (outcome.Succeeded && context.Result is { } result && !job.Results.TryKeep(context.ResultKey, result))
+        if (!deadlinePassed)
         {
-            outcome = AttemptOutcome.TooManyResults(services.Options.MaxResultsPerJob);
+            outcome = job.KeepResult(context, outcome);
         }
 
         DateTimeOffset now = services.Time.GetUtcNow();

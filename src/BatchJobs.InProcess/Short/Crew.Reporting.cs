@@ -35,7 +35,7 @@ internal sealed partial class Crew
     }
 
     /// <returns>Who has to hear of the end, if the pod was handed over meanwhile.</returns>
-    private PodAttempt? End(Shift shift, PodContext pod, AttemptOutcome outcome)
+    private static PodAttempt? End(Shift shift, PodContext pod, AttemptOutcome outcome)
     {
         if (pod.State == ShortPodState.HandedOver)
         {
@@ -43,7 +43,7 @@ internal sealed partial class Crew
         }
 
         pod.State = ShortPodState.Ended;
-        PodCompletion end = ShortPodEnd.Of(pod, outcome, services.Options, shift.Clock);
+        PodCompletion end = ShortPodEnd.Of(pod, outcome, shift.Clock);
         ShortPodJob job = pod.ShortPods!;
         job.End(in end);
         shift.Add(job, in end);

@@ -43,8 +43,6 @@ internal sealed partial class Crew : IThreadPoolWorkItem, IDisposable
     /// <summary>The shift that reports on this thread just now; null if there is none of this crew.</summary>
     public Shift? Mine => Shift.Mine is { } mine && mine.Crew == this ? mine : null;
 
-    public InProcessExecutorOptions Options => services.Options;
-
     public DateTimeOffset Now => services.Time.GetUtcNow();
 
     /// <summary>Takes a pod in, unless it is known.</summary>

@@ -65,12 +65,12 @@ internal sealed partial class LeasedPods(ShortPodJob job, Crew crew)
 
         if (lane is null || pod.State != ShortPodState.Leased)
         {
-            PodCompletion known = ShortPodEnd.Of(pod, outcome, crew.Options, now);
+            PodCompletion known = ShortPodEnd.Of(pod, outcome, now);
             return FollowKnown(out lane, pod, in known, now, out next);
         }
 
         bool plain = outcome.IsPlain && !pod.HasParts;
-        PodCompletion more = plain ? default : ShortPodEnd.Of(pod, outcome, crew.Options, now);
+        PodCompletion more = plain ? default : ShortPodEnd.Of(pod, outcome, now);
         int exitCode = plain ? outcome.ExitCode : more.ExitCode;
 
         // Asked for once more under the lock; without this, an Indexed Job would take one lock more for nothing.

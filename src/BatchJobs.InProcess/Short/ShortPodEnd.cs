@@ -7,13 +7,13 @@ namespace BatchJobs.InProcess.Short;
 internal static class ShortPodEnd
 {
     /// <summary>Keeps what the body left, and says how the pod ended.</summary>
-    public static PodCompletion Of(PodContext pod, AttemptOutcome outcome, InProcessExecutorOptions options, DateTimeOffset now)
+    public static PodCompletion Of(PodContext pod, AttemptOutcome outcome, DateTimeOffset now)
     {
         ShortPodJob job = pod.ShortPods!;
         long ordinal = pod.Ordinal;
         if (pod.HasParts)
         {
-            outcome = KeepResult(pod, job.Job, outcome, options);
+            outcome = job.Job.KeepResult(pod, outcome);
             pod.DisposeStopSource();
             if (pod.HasLog)
             {
@@ -30,7 +30,4 @@ internal static class ShortPodEnd
             outcome.Reason,
             TerminationMessages.Choose(outcome, pod.TerminationMessage));
     }
-
-    private static AttemptOutcome KeepResult(PodContext pod, InProcessJob job, AttemptOutcome outcome, InProcessExecutorOptions options) =>
-        outcome.Succeeded && pod.Result is { } result && !job.Results.TryKeep(pod.ResultKey, result) ? AttemptOutcome.TooManyResults(options.MaxResultsPerJob) : outcome;
 }
