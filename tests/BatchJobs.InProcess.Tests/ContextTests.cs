@@ -2,6 +2,7 @@ using BatchJobs.Execution;
 using BatchJobs.Pods;
 using BatchJobs.Primitives;
 using BatchJobs.Specs;
+using BatchJobs.Tests.Support;
 using Microsoft.Extensions.Logging;
 
 namespace BatchJobs.InProcess.Tests;
@@ -127,6 +128,23 @@ public class ContextTests
         Assert.Equal(["two", "three"], await ReadAsync(pods, pods.Id(1), new PodLogOptions()));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_is_written_after_the_end_of_a_pod_is_dropped_and_keeps_no_reader_waiting(bool inVirtualTime)
+    {
+        await using var pods = new ExecutorFixture(options => inVirtualTime ? options : options with { TimeProvider = TimeProvider.System });
+        PodContext? seen = null;
+        PodId pod = await pods.StartAsync(context =>
+        {
+            seen = context;
+            return Task.CompletedTask;
+        });
+        await pods.WhenEndedAsync(pod);
+        seen!.WriteLine("too late");
+        Assert.Empty(await ReadAsync(pods, pod, new PodLogOptions { Follow = true }).WaitAsync(TimeSpan.FromSeconds(5)));
+    }
+
     [Fact]
     public async Task The_log_of_the_application_says_which_pod_wrote()
     {
@@ -140,6 +158,21 @@ public class ContextTests
             },
             3));
         Assert.Contains("BatchJobs.Pods [Job:default/job Pod:job-3 Index:3 Attempt:1] hello", log.Lines);
+    }
+
+    [Fact]
+    public async Task A_log_of_the_application_that_throws_harms_no_pod()
+    {
+        await using var pods = new ExecutorFixture(options => options with { LoggerFactory = new ThrowingLogs() });
+        PodId pod = await pods.StartAsync(context =>
+        {
+            using IDisposable? scope = context.Logger.BeginScope("copying");
+            context.Logger.LogInformation("hello");
+            return Task.FromResult(3);
+        });
+        PodStatus ended = await pods.WhenEndedAsync(pod);
+        Assert.Equal((PodPhase.Failed, 3), (ended.Phase, ended.ContainerStatuses[0].Terminated!.ExitCode));
+        Assert.Equal(["hello"], await ReadAsync(pods, pod, new PodLogOptions()));
     }
 
     [Fact]

@@ -1,6 +1,8 @@
+using System.Collections.Concurrent;
 using System.Threading.Tasks.Sources;
 using BatchJobs.Building;
 using BatchJobs.Client;
+using BatchJobs.Execution;
 using BatchJobs.Pods;
 using BatchJobs.Primitives;
 using BatchJobs.Specs;
@@ -107,6 +109,25 @@ public class ShortPodTests
         JobKey key = (await engine.CreateAsync(Indexed(50) with { Metadata = new ObjectMeta { Name = "locals" } })).Key();
         await engine.WaitAsync(key).WaitAsync(Patience);
         Assert.Equal(0, leaks);
+    }
+
+    [Fact]
+    public async Task What_is_written_after_the_end_of_pods_keeps_no_reader_waiting_however_they_ran()
+    {
+        ConcurrentQueue<PodContext> seen = [];
+        InProcessPodExecutor executor = Executor(pod =>
+        {
+            seen.Enqueue(pod);
+            return Task.CompletedTask;
+        });
+        await using var engine = new JobEngine(executor);
+        Job job = await engine.CreateAsync(JobBuilder.Indexed("late", 2_000).Parallelism(4).Image("body"));
+        await engine.WaitAsync(job.Key()).WaitAsync(Patience);
+        foreach (PodContext pod in seen)
+        {
+            pod.WriteLine("too late");
+            Assert.Empty(await executor.ReadLogAsync(pod.Request.Id, new PodLogOptions { Follow = true }).ToListAsync().AsTask().WaitAsync(Patience));
+        }
     }
 
     private static Job Indexed(int pods)

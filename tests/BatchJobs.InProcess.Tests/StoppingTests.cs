@@ -208,6 +208,21 @@ public class StoppingTests
         Assert.Empty(pods.Executor.GetResults<string>(pods.Job));
     }
 
+    [Theory]
+    [InlineData(long.MaxValue, null)]
+    [InlineData(long.MinValue, null)]
+    [InlineData(1_000_000_000_000, null)]
+    [InlineData(30, "10675199.02:48:05.4775807")]
+    public async Task Any_grace_period_leads_to_an_end(long ofThePod, string? wanted)
+    {
+        await using var pods = new ExecutorFixture();
+        PodId pod = await pods.RunAsync(
+            context => Task.Delay(Timeout.Infinite, context.CancellationToken),
+            spec: new PodSpec { RestartPolicy = RestartPolicy.Never, TerminationGracePeriodSeconds = ofThePod });
+        await pods.Executor.StopAsync(pod, wanted is null ? null : TimeSpan.Parse(wanted, System.Globalization.CultureInfo.InvariantCulture));
+        Assert.Equal("Cancelled", End(await pods.WhenEndedAsync(pod)).Reason);
+    }
+
     private static Task CancelledAsync(PodContext context)
     {
         var cancelled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -163,6 +163,21 @@ internal sealed class InProcessJob
         }
     }
 
+    /// <summary>Writes a line, unless the pod has ended; its log may be gone by then, and nobody would end another one.</summary>
+    public void Write<TPod>(long ordinal, string container, string line, bool isError, TPod pod, Func<TPod, bool> hasEnded)
+    {
+        if (hasEnded(pod))
+        {
+            return;
+        }
+
+        OpenLog(ordinal, container).Write(line, isError, services.Time.GetUtcNow());
+        if (hasEnded(pod))
+        {
+            CloseLog(ordinal);
+        }
+    }
+
     /// <summary>No line of a pod comes any more.</summary>
     public void CloseLog(long ordinal)
     {

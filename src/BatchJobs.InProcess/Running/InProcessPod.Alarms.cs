@@ -1,3 +1,4 @@
+using BatchJobs.Execution.Kubelet;
 using BatchJobs.Pods;
 
 namespace BatchJobs.InProcess.Running;
@@ -37,7 +38,7 @@ internal sealed partial class InProcessPod
             }
             else if (status.DeletionTimestamp is null)
             {
-                Interrupt(OwnGrace);
+                Interrupt(GracePeriods.Of(Request.Spec));
             }
         }
     }

@@ -143,7 +143,7 @@ internal sealed partial class InProcessPod(PodStartRequest request, InProcessJob
     {
         lock (gate)
         {
-            TimeSpan grace = gracePeriod ?? OwnGrace;
+            TimeSpan grace = GracePeriods.Of(Request.Spec, gracePeriod);
             DateTimeOffset until = services.Time.GetUtcNow() + grace;
             if (ended || status.DeletionTimestamp <= until)
             {
@@ -203,7 +203,7 @@ internal sealed partial class InProcessPod(PodStartRequest request, InProcessJob
         }
     }
 
-    public void Write(string line, bool isError) => job.OpenLog(Request.Id.Ordinal, Container.Name ?? "").Write(line, isError, services.Time.GetUtcNow());
+    public void Write(string line, bool isError) => job.Write(Request.Id.Ordinal, Container.Name ?? "", line, isError, this, static pod => pod.IsEnded);
 
     /// <summary>A body has returned.</summary>
     public void HasEnded(PodAttempt which, AttemptOutcome outcome)
@@ -235,8 +235,6 @@ internal sealed partial class InProcessPod(PodStartRequest request, InProcessJob
             services.Slots.Enter(this);
         }
     }
-
-    private TimeSpan OwnGrace => TimeSpan.FromSeconds(Request.Spec.TerminationGracePeriodSeconds ?? JobDefaults.TerminationGracePeriodSeconds);
 
     private bool IsStopping => deadlinePassed || status.DeletionTimestamp is not null;
 }

@@ -36,6 +36,9 @@ internal sealed class PodAttempt : IThreadPoolWorkItem, IAttemptHost
 
     public PodContext Context { get; }
 
+    /// <summary>Whether its pod has ended.</summary>
+    public bool HasEnded => pod.IsEnded;
+
     public IServiceProvider? Services
     {
         get

@@ -80,6 +80,7 @@ internal sealed partial class LeasedPods(ShortPodJob job, Crew crew)
             {
                 if (pod.State == ShortPodState.Leased && lease!.TryTell(lane.Share, PositionOf(pod), exitCode, now.UtcTicks, in more))
                 {
+                    pod.State = ShortPodState.Ended;
                     next = StartNext(lane, now);
                     return Succession.Next;
                 }
@@ -90,9 +91,13 @@ internal sealed partial class LeasedPods(ShortPodJob job, Crew crew)
         {
             lock (lane.Gate)
             {
-                return pod.State == ShortPodState.Leased && lease!.Takes(exitCode, lane.Share)
-                    ? Answer(lane, lease.Tell(lane.Share, PositionOf(pod), exitCode, now.UtcTicks, in more), now, out next)
-                    : Succession.Ordinary;
+                if (pod.State != ShortPodState.Leased || !lease!.Takes(exitCode, lane.Share))
+                {
+                    return Succession.Ordinary;
+                }
+
+                pod.State = ShortPodState.Ended;
+                return Answer(lane, lease.Tell(lane.Share, PositionOf(pod), exitCode, now.UtcTicks, in more), now, out next);
             }
         }
     }

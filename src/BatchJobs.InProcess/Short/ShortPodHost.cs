@@ -19,7 +19,7 @@ internal sealed class ShortPodHost(PodContext pod, ShortPodJob job, Crew crew) :
     public void Write(string line, bool isError)
     {
         HasLog = true;
-        job.Job.OpenLog(pod.Ordinal, job.ContainerName).Write(line, isError, crew.Now);
+        job.Job.Write(pod.Ordinal, job.ContainerName, line, isError, pod, static pod => pod.State == ShortPodState.Ended || pod.HandedOverTo is { HasEnded: true });
     }
 
     private PodAttempt? HandOver() => crew.HandOver(pod);

@@ -1,4 +1,5 @@
 using BatchJobs.Execution;
+using BatchJobs.Execution.Kubelet;
 using BatchJobs.Pods;
 using BatchJobs.Specs;
 
@@ -33,7 +34,7 @@ internal sealed class ScriptedPod
 
     public PodId Id => request.Id;
 
-    public TimeSpan GracePeriod => TimeSpan.FromSeconds(request.Spec.TerminationGracePeriodSeconds ?? 30);
+    public TimeSpan GracePeriod => GracePeriods.Of(request.Spec);
 
     /// <summary>Whether an init container keeps the others from ever running.</summary>
     public bool InitFails { get; }

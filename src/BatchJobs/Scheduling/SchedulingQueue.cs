@@ -1,6 +1,6 @@
 using BatchJobs.Execution;
+using BatchJobs.Execution.Kubelet;
 using BatchJobs.Pods;
-using BatchJobs.Specs;
 
 namespace BatchJobs.Scheduling;
 
@@ -147,7 +147,7 @@ internal sealed partial class SchedulingQueue : IAsyncDisposable
 
     private void EndUnbound(PodPlacement pod, TimeSpan? gracePeriod)
     {
-        TimeSpan grace = gracePeriod ?? TimeSpan.FromSeconds(pod.Request?.Spec.TerminationGracePeriodSeconds ?? JobDefaults.TerminationGracePeriodSeconds);
+        TimeSpan grace = GracePeriods.Of(pod.Request?.Spec, gracePeriod);
         pod.Status = WaitingStatus.Stopped(pod.Status, grace, time.GetUtcNow());
         observer?.OnReport(new PodReport(pod.Id, pod.Status));
         table.End(pod);

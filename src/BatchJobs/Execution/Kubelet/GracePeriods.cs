@@ -1,21 +1,20 @@
 using BatchJobs.Specs;
 
-namespace BatchJobs.Processes.Running;
+namespace BatchJobs.Execution.Kubelet;
 
 /// <summary>How long a pod may take to end.</summary>
 internal static class GracePeriods
 {
-    private const long DefaultSeconds = 30;
-
     // Any number of seconds is valid, but not every one leads to an instant.
     private static readonly TimeSpan Farthest = TimeSpan.FromSeconds(int.MaxValue);
 
-    /// <summary>The grace period of a pod.</summary>
-    /// <param name="spec">The pod.</param>
+    /// <summary>The grace period of a pod; a negative one is 1 s.</summary>
+    /// <param name="spec">The pod; null if nothing is known of it.</param>
     /// <param name="wanted">What somebody wants instead, or null.</param>
-    internal static TimeSpan Of(PodSpec spec, TimeSpan? wanted = null)
+    internal static TimeSpan Of(PodSpec? spec, TimeSpan? wanted = null)
     {
-        var grace = wanted ?? Seconds(spec.TerminationGracePeriodSeconds ?? DefaultSeconds);
+        long own = spec?.TerminationGracePeriodSeconds ?? JobDefaults.TerminationGracePeriodSeconds;
+        TimeSpan grace = wanted ?? Seconds(own < 0 ? 1 : own);
         return grace < Farthest ? grace : Farthest;
     }
 
