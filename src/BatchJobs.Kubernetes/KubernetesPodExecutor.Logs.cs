@@ -75,6 +75,6 @@ public sealed partial class KubernetesPodExecutor
 
     private LogSource SourceOf(PodEntry pod) => new(
         PodPaths.Pod(pod.Namespace, pod.Name),
-        _ => Task.FromResult(table.Find(pod.Id)?.Status ?? pod.Status),
+        _ => Task.FromResult(pod is { Gone: true, HasEnded: false } ? null : table.Find(pod.Id)?.Status ?? pod.Status),
         LogPatience);
 }

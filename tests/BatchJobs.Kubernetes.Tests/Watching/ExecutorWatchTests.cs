@@ -1,0 +1,70 @@
+using System.Net;
+using BatchJobs.Execution;
+using BatchJobs.Kubernetes.Tests.Infrastructure;
+using BatchJobs.Pods;
+
+namespace BatchJobs.Kubernetes.Tests.Watching;
+
+/// <summary>What the executor makes of what its watch tells.</summary>
+public class ExecutorWatchTests
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly PodId Pod = new(new Guid("6f0d5a1e-52a3-4b38-8a5e-0f3f4b1c2d3e"), 0);
+
+    [Fact]
+    public async Task Who_follows_the_output_of_a_pod_that_goes_with_its_Job_comes_to_an_end()
+    {
+        TaskCompletionSource asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        bool deleted = false;
+        AnsweringServer server = new((verb, path, _) =>
+        {
+            if (path.Contains("/log?", StringComparison.Ordinal))
+            {
+                asked.TrySetResult();
+                return deleted ? (HttpStatusCode.NotFound, AnsweringServer.Status(HttpStatusCode.NotFound, "NotFound", "no such pod")) : (HttpStatusCode.OK, "");
+            }
+
+            deleted |= verb == "DELETE";
+            return (HttpStatusCode.OK, IsWatch(path) ? Line(deleted ? "DELETED" : "ADDED", deleted ? 3 : 2) : EmptyList);
+        });
+        Observer observer = new();
+        await using KubernetesPodExecutor executor = new(Options(server));
+        await executor.ConnectAsync(observer, TestContext.Current.CancellationToken);
+        await observer.Runs.Task.WaitAsync(Patience, TestContext.Current.CancellationToken);
+        Task<List<PodLogLine>> following = executor.ReadLogAsync(Pod, new PodLogOptions { Follow = true }, TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken).AsTask();
+        await asked.Task.WaitAsync(Patience, TestContext.Current.CancellationToken);
+
+        await executor.ForgetJobAsync(Pod.JobUid, orphanPods: false, TestContext.Current.CancellationToken);
+
+        Assert.Empty(await following.WaitAsync(Patience, TestContext.Current.CancellationToken));
+    }
+
+    private static string EmptyList => """{"kind":"PodList","apiVersion":"v1","metadata":{"resourceVersion":"1"},"items":[]}""";
+
+    private static bool IsWatch(string path) => path.Contains("watch=true", StringComparison.Ordinal);
+
+    private static KubernetesExecutorOptions Options(AnsweringServer server) =>
+        new() { Connection = server.Connection, Namespace = "batch", Identity = "tests", LeaseDuration = null };
+
+    private static string Line(string type, int version) => $$$$"""
+        {"type":"{{{{type}}}}","object":{"metadata":{"name":"p","namespace":"batch","resourceVersion":"{{{{version}}}}","labels":{"batch.kubernetes.io/controller-uid":"{{{{Pod.JobUid}}}}","batchjobs/pod-ordinal":"0"}},"spec":{"nodeName":"n","containers":[{"name":"main"}]},"status":{"phase":"Running","containerStatuses":[{"name":"main","image":"i","imageID":"i","ready":true,"restartCount":0,"state":{"running":{"startedAt":"2026-11-23T09:00:01Z"}}}]}}}
+
+        """;
+
+    private sealed class Observer : IPodObserver
+    {
+        public TaskCompletionSource Runs { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public void OnReport(in PodReport report)
+        {
+            if (report.Status.Phase == PodPhase.Running)
+            {
+                Runs.TrySetResult();
+            }
+        }
+
+        public void OnVanished(PodId pod)
+        {
+        }
+    }
+}
