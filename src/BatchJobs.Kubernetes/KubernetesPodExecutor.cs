@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using BatchJobs.Diagnostics;
 using BatchJobs.Execution;
 using BatchJobs.Kubernetes.Executor;
 using BatchJobs.Kubernetes.Lease;
@@ -38,7 +39,8 @@ public sealed partial class KubernetesPodExecutor : IPodExecutor, IPodLogSource
     /// <param name="options">The settings; null for the defaults.</param>
     public KubernetesPodExecutor(KubernetesExecutorOptions? options = null)
     {
-        this.options = options = (options ?? new KubernetesExecutorOptions()).Validate();
+        options = (options ?? new KubernetesExecutorOptions()).Validate();
+        this.options = options = options with { Logger = new CalmLogger(options.Logger) };
         server = new ApiServer(options.Connection, options.TimeProvider);
         lease = options.LeaseDuration is { } duration
             ? new EngineLease(server, options.Namespace ?? server.Namespace ?? "default", $"batchjobs-{options.Identity}", duration, options.TimeProvider, options.Logger)

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using BatchJobs.Primitives;
 using BatchJobs.Testing.Scripting;
 using BatchJobs.Tests.Support;
-using Microsoft.Extensions.Logging;
 
 namespace BatchJobs.Tests;
 
@@ -50,27 +49,6 @@ public class ThrowingListenerTests
         if (Equals(activity.GetTagItem("batchjobs.job.name"), "traced"))
         {
             throw new NotSupportedException("Nobody can trace a Job.");
-        }
-    }
-
-    private sealed class ThrowingLogs : ILoggerFactory, ILogger
-    {
-        public ILogger CreateLogger(string categoryName) => this;
-
-        public void AddProvider(ILoggerProvider provider)
-        {
-        }
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => throw new ObjectDisposedException("EventLog");
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            throw new ObjectDisposedException("EventLog");
-
-        public void Dispose()
-        {
         }
     }
 }

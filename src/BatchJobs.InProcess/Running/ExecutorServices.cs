@@ -1,3 +1,4 @@
+using BatchJobs.Diagnostics;
 using BatchJobs.Execution;
 using BatchJobs.InProcess.Short;
 using BatchJobs.Runtime;
@@ -18,8 +19,8 @@ internal sealed class ExecutorServices
         Options = options;
         HasShortPods = options is { MaxConcurrentPods: null, LoggerFactory: null, Quiescence: null } && options.TimeProvider == TimeProvider.System;
         Slots = new SlotQueue(options.MaxConcurrentPods ?? int.MaxValue);
-        Logger = options.LoggerFactory?.CreateLogger("BatchJobs.InProcess") ?? NullLogger.Instance;
-        PodLogger = options.LoggerFactory?.CreateLogger("BatchJobs.Pods");
+        Logger = LoggerOf("BatchJobs.InProcess") ?? (ILogger)NullLogger.Instance;
+        PodLogger = LoggerOf("BatchJobs.Pods");
         Work = options.Quiescence is { } quiescence ? new CountedWork(quiescence) : null;
         Json = new ResultJson(options.ResultJson);
         Crew = new Crew(this);
@@ -85,4 +86,6 @@ internal sealed class ExecutorServices
     public Judgement Judge(PodSpec template) => Volatile.Read(ref recent) is { } last && ReferenceEquals(last.Template, template) && last.IsOf(Options.Handlers)
         ? last
         : recent = new Judgement(template, Options.Handlers);
+
+    private CalmLogger? LoggerOf(string category) => Options.LoggerFactory is { } factory ? new CalmLogger(factory.CreateLogger(category)) : null;
 }

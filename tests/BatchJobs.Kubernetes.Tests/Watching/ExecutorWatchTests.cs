@@ -2,6 +2,7 @@ using System.Net;
 using BatchJobs.Execution;
 using BatchJobs.Kubernetes.Tests.Infrastructure;
 using BatchJobs.Pods;
+using BatchJobs.Tests.Support;
 
 namespace BatchJobs.Kubernetes.Tests.Watching;
 
@@ -37,6 +38,17 @@ public class ExecutorWatchTests
         await executor.ForgetJobAsync(Pod.JobUid, orphanPods: false, TestContext.Current.CancellationToken);
 
         Assert.Empty(await following.WaitAsync(Patience, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task A_log_that_throws_does_not_end_the_watch()
+    {
+        int watches = 0;
+        AnsweringServer server = new((_, path, _) => (HttpStatusCode.OK, !IsWatch(path) ? EmptyList : Interlocked.Increment(ref watches) == 1 ? "{cut off\n" : Line("ADDED", 2)));
+        Observer observer = new();
+        await using KubernetesPodExecutor executor = new(Options(server) with { Logger = new ThrowingLogs() });
+        await executor.ConnectAsync(observer, TestContext.Current.CancellationToken);
+        await observer.Runs.Task.WaitAsync(Patience, TestContext.Current.CancellationToken);
     }
 
     private static string EmptyList => """{"kind":"PodList","apiVersion":"v1","metadata":{"resourceVersion":"1"},"items":[]}""";
