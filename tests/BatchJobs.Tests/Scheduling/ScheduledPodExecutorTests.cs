@@ -194,6 +194,19 @@ public class ScheduledPodExecutorTests
     }
 
     [Fact]
+    public async Task A_pod_that_waits_ends_whatever_its_grace_period()
+    {
+        var clock = new VirtualTimeProvider(EngineBench.Start);
+        await using var executor = new ScheduledPodExecutor(new ScriptedPodExecutor(clock, PodRule.ForAll(PodScript.RunsForever)), 0, timeProvider: clock);
+        var seen = new PodReports();
+        await executor.ConnectAsync(seen, TestContext.Current.CancellationToken);
+        PodStartRequest waiting = PodReports.Request(0) is var request ? request with { Spec = request.Spec with { TerminationGracePeriodSeconds = long.MaxValue } } : null!;
+        await executor.StartAsync(waiting, TestContext.Current.CancellationToken);
+        await executor.StopAsync(waiting.Id, cancellationToken: TestContext.Current.CancellationToken);
+        Assert.Equal(PodPhase.Failed, seen.Last(waiting.Id).Phase);
+    }
+
+    [Fact]
     public async Task Pods_that_a_node_had_before_hold_their_places()
     {
         var clock = new VirtualTimeProvider(EngineBench.Start);
