@@ -1,3 +1,4 @@
+using BatchJobs.Building;
 using BatchJobs.Client;
 using BatchJobs.Execution;
 using BatchJobs.Primitives;
@@ -90,6 +91,21 @@ public class CreationTurnsTests
         store.Opened.SetResult();
         await bench.Engine.WhenIdleAsync().WaitAsync(Patience);
         Assert.Equal(1, (await bench.Engine.GetAsync(new JobKey("given-up"))).Status!.Active);
+    }
+
+    [Fact]
+    public async Task A_run_that_is_given_up_while_its_Job_is_saved_leaves_no_Job()
+    {
+        using var impatience = new CancellationTokenSource();
+        var store = new ClosedStore();
+        await using EngineBench bench = Bench(store);
+        Task<JobReport> given = bench.Engine.RunToCompletionAsync(EngineBench.NewJob("given-up"), impatience.Token);
+        await store.Asked.Task.WaitAsync(Patience);
+        await impatience.CancelAsync();
+        store.Opened.SetResult();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => given.WaitAsync(Patience));
+        await bench.AdvanceAsync(60);
+        Assert.Empty((await bench.Engine.ListAsync()).Items);
     }
 
     [Fact]

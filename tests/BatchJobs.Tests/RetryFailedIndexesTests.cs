@@ -1,3 +1,5 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
 using BatchJobs.Building;
 using BatchJobs.Client;
 using BatchJobs.Primitives;
@@ -48,6 +50,16 @@ public class RetryFailedIndexesTests
         Assert.Equal([1], report.FailedIndexes);
         Assert.Equal(1, Assert.Single(report.Failures).Value.ExitCode);
         await Assert.ThrowsAsync<JobNotFoundException>(() => bench.Engine.WaitForReportAsync(new JobKey("nobody")));
+    }
+
+    [Fact]
+    public async Task Whoever_waits_for_a_report_gets_it_although_the_Job_goes_at_once()
+    {
+        await using var bench = new EngineBench(PodRule.ForAll(Succeeds));
+        JobKey key = await bench.CreateAsync(spec => spec with { TtlSecondsAfterFinished = 0 });
+        Task<JobReport> waiting = LateListener.To(bench.Engine).WaitForReportAsync(key);
+        await bench.AdvanceAsync(60);
+        Assert.True((await waiting).Succeeded);
     }
 
     [Fact]
@@ -129,4 +141,34 @@ public class RetryFailedIndexesTests
         Parallelism = completions,
         BackoffLimitPerIndex = 0,
     };
+
+    /// <summary>A client whose caller learns of the end of a Job only when the Job is gone.</summary>
+    public class LateListener : DispatchProxy
+    {
+        private IJobClient inner = null!;
+
+        public static IJobClient To(IJobClient inner)
+        {
+            IJobClient client = Create<IJobClient, LateListener>();
+            ((LateListener)(object)client).inner = inner;
+            return client;
+        }
+
+        protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) => targetMethod!.Name == nameof(IJobClient.WatchPodsAsync)
+            ? WatchPodsAsync((JobKey)args![0]!, (CancellationToken)args[1]!)
+            : targetMethod.Invoke(inner, args);
+
+        private async IAsyncEnumerable<JobPod> WatchPodsAsync(JobKey key, [EnumeratorCancellation] CancellationToken cancellationToken)
+        {
+            Task<JobChange> gone = inner.WatchAsync(new JobWatchOptions { Key = key }, cancellationToken)
+                .FirstAsync(change => change.Type == JobChangeType.Deleted, cancellationToken)
+                .AsTask();
+            await foreach (JobPod pod in inner.WatchPodsAsync(key, cancellationToken))
+            {
+                yield return pod;
+            }
+
+            await gone;
+        }
+    }
 }

@@ -39,8 +39,9 @@ public static class JobRunExtensions
     public static async Task<JobReport> WaitForReportAsync(this IJobClient client, JobKey key, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(client);
+        Task<Job> finished = client.WaitAsync(key, cancellationToken); // before its pods have ended: a Job with a time to live of 0 goes with them
         Dictionary<int, PodFailure> failures = await CollectFailuresAsync(client.WatchPodsAsync(key, cancellationToken)).ConfigureAwait(false);
-        return new JobReport(await client.WaitAsync(key, cancellationToken).ConfigureAwait(false), failures);
+        return new JobReport(await finished.ConfigureAwait(false), failures);
     }
 
     /// <summary>Waits until a Job has finished and tells how it went; deletes it if nobody wants to wait any longer.</summary>

@@ -24,18 +24,19 @@ internal sealed class JobRegistry(LoopServices services)
     private bool IsConnected => connected is { IsValueCreated: true, Value.IsCompletedSuccessfully: true };
 
     public Task<Job> CreateAsync(Job job, CancellationToken cancellationToken) =>
-        AdmitAsync(job, static (admitted, _) => admitted, cancellationToken).AsTask();
+        AdmitAsync(job, static (admitted, _) => admitted, mayLeave: true, cancellationToken).AsTask();
 
     /// <summary>Lets a Job in; its view is good for questions even when the Job is gone already.</summary>
+    /// <remarks>Cancelled while the Job is saved it waits for that all the same, so that the caller learns of a Job that is there.</remarks>
     public ValueTask<(Job Admitted, JobView View)> FollowAsync(Job job, CancellationToken cancellationToken) =>
-        AdmitAsync(job, static (admitted, view) => (admitted, view), cancellationToken);
+        AdmitAsync(job, static (admitted, view) => (admitted, view), mayLeave: false, cancellationToken);
 
     /// <remarks>What is told is a function, so that of thousands that wait for their turn each has one object that waits for it, and not one for each way to ask.</remarks>
-    private ValueTask<T> AdmitAsync<T>(Job job, Func<Job, JobView, T> tell, CancellationToken cancellationToken) => IsConnected && services.CreationTurns is null
+    private ValueTask<T> AdmitAsync<T>(Job job, Func<Job, JobView, T> tell, bool mayLeave, CancellationToken cancellationToken) => IsConnected && services.CreationTurns is null
         ? AdmitNowAsync(job, tell)
-        : AdmitInTurnAsync(job, tell, cancellationToken);
+        : AdmitInTurnAsync(job, tell, mayLeave, cancellationToken);
 
-    private async ValueTask<T> AdmitInTurnAsync<T>(Job job, Func<Job, JobView, T> tell, CancellationToken cancellationToken)
+    private async ValueTask<T> AdmitInTurnAsync<T>(Job job, Func<Job, JobView, T> tell, bool mayLeave, CancellationToken cancellationToken)
     {
         ObjectDisposedException.ThrowIf(services.Stopping, typeof(JobEngine));
         if (!IsConnected)
@@ -62,7 +63,7 @@ internal sealed class JobRegistry(LoopServices services)
             services.Quiescence.Exit();
         }
 
-        return cancellationToken.CanBeCanceled
+        return mayLeave && cancellationToken.CanBeCanceled
             ? await admission.AsTask().WaitAsync(cancellationToken).ConfigureAwait(false)
             : await admission.ConfigureAwait(false);
     }
