@@ -1,3 +1,4 @@
+using BatchJobs.Diagnostics;
 using BatchJobs.Execution;
 using BatchJobs.Processes.Adoption;
 using BatchJobs.Processes.Commands;
@@ -42,7 +43,7 @@ internal sealed class ExecutorParts : IAsyncDisposable
         var cgroups = options.CgroupParent is { } parent ? CgroupTree.Open(parent) : null;
         var stateFolder = options.StateDirectory is { } directory ? StateFolder.Open(directory) : null;
         var executor = stateFolder?.Executor ?? Guid.NewGuid().ToString("N");
-        var log = new ExecutorLog(options.Logger);
+        var log = new ExecutorLog(new CalmLogger(options.Logger));
         var writer = stateFolder is null ? null : new LogWriter(log.LogNotWritten);
         var markers = new ProcessMarkers(executor);
         var folder = stateFolder?.Files ?? Path.Combine(Path.GetTempPath(), "batchjobs-" + executor);
