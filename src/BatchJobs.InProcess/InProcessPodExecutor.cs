@@ -105,7 +105,7 @@ public sealed class InProcessPodExecutor : IPodExecutor, IPodLogSource, IPodResu
                 pod.Release();
                 if (orphanPods)
                 {
-                    pod.StartIfWaiting();
+                    pod.Start();
                 }
                 else
                 {
@@ -125,7 +125,7 @@ public sealed class InProcessPodExecutor : IPodExecutor, IPodLogSource, IPodResu
     public IAsyncEnumerable<PodLogLine> ReadLogAsync(PodId pod, PodLogOptions options, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
-        Find(pod)?.StartIfWaiting();
+        Find(pod)?.Start();
         return services.FindJob(pod.JobUid) is { } job && job.FindLog(pod.Ordinal) is { } log
             ? log.ReadAsync(options, cancellationToken)
             : AsyncEnumerable.Empty<PodLogLine>();

@@ -57,11 +57,12 @@ internal sealed partial class InProcessPod(PodStartRequest request, InProcessJob
         }
     }
 
+    /// <summary>Waits for a slot, unless it has done so: two can start a pod that was handed over before its turn had come.</summary>
     public void Start()
     {
         lock (gate)
         {
-            if (ended)
+            if (ended || registration is not null)
             {
                 return;
             }
@@ -80,21 +81,6 @@ internal sealed partial class InProcessPod(PodStartRequest request, InProcessJob
             {
                 Report();
             }
-        }
-    }
-
-    /// <summary>Starts a pod that was handed over before its turn had come.</summary>
-    public void StartIfWaiting()
-    {
-        bool waiting;
-        lock (gate)
-        {
-            waiting = registration is null && !ended;
-        }
-
-        if (waiting)
-        {
-            Start();
         }
     }
 
