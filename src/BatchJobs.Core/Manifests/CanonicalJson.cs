@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using BatchJobs.Schema;
 using BatchJobs.Primitives;
+using BatchJobs.Schema;
 
 namespace BatchJobs.Manifests;
 

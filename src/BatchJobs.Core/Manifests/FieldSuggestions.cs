@@ -1,5 +1,5 @@
-using BatchJobs.Schema;
 using BatchJobs.Primitives;
+using BatchJobs.Schema;
 
 namespace BatchJobs.Manifests;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
-using BatchJobs.Schema;
 using BatchJobs.Primitives;
+using BatchJobs.Schema;
 
 namespace BatchJobs.Manifests;
 
