@@ -6,6 +6,7 @@ using BatchJobs.Kubernetes.Native;
 using BatchJobs.Kubernetes.Requests;
 using BatchJobs.Primitives;
 using BatchJobs.Specs;
+using BatchJobs.Watching;
 
 namespace BatchJobs.Kubernetes;
 
@@ -50,14 +51,13 @@ public sealed partial class KubernetesJobClient : IJobClient, ICronJobClient, ID
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Limit, 1, nameof(options));
         string query = SelectorText.Query(options.LabelSelector) + (options.FieldSelector is { } fields ? "&fieldSelector=" + Uri.EscapeDataString(fields) : "");
         (IReadOnlyList<Job> all, string version) = await jobs.ListAsync(options.Namespace, query, WireObjects.Job, cancellationToken).ConfigureAwait(false);
-        List<Job> page = [.. all
+        (List<Job> page, bool more) = all
             .Where(job => options.Finished is null || options.Finished == job.IsFinished())
             .OrderBy(job => job.Key().Namespace, StringComparer.Ordinal)
             .ThenBy(job => job.Key().Name, StringComparer.Ordinal)
             .SkipWhile(job => options.Continue is { } last && !IsAfter(job.Key(), last))
-            .Take(int.CreateSaturating(options.Limit + 1L))];
-        bool more = page.Count > options.Limit;
-        return new JobList(more ? page[..options.Limit] : page, more ? page[options.Limit - 1].Key() : null, version);
+            .TakePage(options.Limit);
+        return new JobList(page, more ? page[^1].Key() : null, version);
     }
 
     /// <inheritdoc />

@@ -18,7 +18,7 @@ public sealed partial class JobEngine
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Limit, 1, nameof(options));
         var fields = new FieldSelection(options.FieldSelector);
         string version = services.ResourceVersion.ToString(CultureInfo.InvariantCulture);
-        List<Job> page = [.. directory.All
+        (List<Job> page, bool more) = directory.All
             .Where(loop => options.Namespace is null || loop.Key.Namespace == options.Namespace)
             .Where(loop => options.Continue is not { } start || Order(loop.Key, start) > 0)
             .OrderBy(loop => loop.Key.Namespace, StringComparer.Ordinal)
@@ -27,13 +27,7 @@ public sealed partial class JobEngine
             .Select(loop => loop.View.Snapshot())
             .Where(fields.Matches)
             .Where(job => options.Finished is null || options.Finished == job.IsFinished())
-            .Take(int.CreateSaturating(options.Limit + 1L))];
-        bool more = page.Count > options.Limit;
-        if (more)
-        {
-            page.RemoveAt(options.Limit);
-        }
-
+            .TakePage(options.Limit);
         return Task.FromResult(new JobList(page, more ? page[^1].Key() : null, version));
     }
 

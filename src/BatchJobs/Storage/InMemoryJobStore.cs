@@ -1,4 +1,5 @@
 using BatchJobs.Primitives;
+using BatchJobs.Watching;
 
 namespace BatchJobs.Storage;
 
@@ -52,15 +53,14 @@ public sealed class InMemoryJobStore : IJobStore
         ArgumentNullException.ThrowIfNull(query);
         lock (gate)
         {
-            List<StoredObject> page = [.. objects.Values
+            (List<StoredObject> page, bool more) = objects.Values
                 .Select(entry => entry.Object)
                 .Where(query.Matches)
                 .Where(candidate => query.After is not { } start || Order(candidate.Key, start) > 0)
                 .OrderBy(candidate => candidate.Key.Namespace, StringComparer.Ordinal)
                 .ThenBy(candidate => candidate.Key.Name, StringComparer.Ordinal)
-                .Take(int.CreateSaturating(query.Limit + 1L))];
-            bool more = page.Count > query.Limit;
-            return new(new StorePage(more ? page[..query.Limit] : page, more));
+                .TakePage(query.Limit);
+            return new(new StorePage(page, more));
         }
     }
 
