@@ -21,18 +21,21 @@ internal static class SemanticEquality
         "annotations", "labels", "matchLabels", "nodeSelector", "options", "userAnnotations", "volumeAttributes",
     };
 
-    /// <summary>Members that are false if they are absent; <c>readOnly</c> is a pointer in two kinds of volumes, and compared as if it were none.</summary>
+    /// <summary>Members that are false if they are absent, but for <see cref="Pointers"/>.</summary>
     internal static readonly HashSet<string> Flags = new(StringComparer.Ordinal)
     {
         "chapAuthDiscovery", "chapAuthSession", "hostIPC", "hostNetwork", "hostPID", "readOnly", "sslEnabled", "stdin", "stdinOnce", "tty",
     };
 
-    /// <summary>Members that are 0 if they are absent; <c>lun</c> is a pointer in one kind of volume, and compared as if it were none.</summary>
+    /// <summary>Members that are 0 if they are absent, but for <see cref="Pointers"/>.</summary>
     internal static readonly HashSet<string> Numbers = new(StringComparer.Ordinal)
     {
         "containerPort", "failureThreshold", "generation", "hostPort", "initialDelaySeconds", "lun", "maxSkew", "partition", "periodSeconds", "port",
         "seconds", "successThreshold", "timeoutSeconds", "weight",
     };
+
+    /// <summary>Where such a member is a pointer all the same, by the member that holds it: absent is another value there.</summary>
+    internal static readonly HashSet<(string Holder, string Name)> Pointers = [("azureDisk", "readOnly"), ("csi", "readOnly"), ("fc", "lun")];
 
     /// <summary>Members that are there even if they are empty, other than those of which every object has one.</summary>
     private static readonly HashSet<string> Parts = new(StringComparer.Ordinal) { "metadata", "podAffinityTerm", "preference", "resources" };
@@ -72,21 +75,21 @@ internal static class SemanticEquality
             : JsonNode.DeepEquals(one, other);
 
     public static JsonNode? Tree<T>(T? value, JsonTypeInfo<T> type)
-        where T : class => value is null ? null : WithoutEmpty(JsonSerializer.SerializeToNode(value, type));
+        where T : class => value is null ? null : WithoutEmpty("", JsonSerializer.SerializeToNode(value, type));
 
     /// <summary>Whether a member means the same as none.</summary>
-    private static bool IsNone(string name, JsonNode? value) => value switch
+    private static bool IsNone(string holder, string name, JsonNode? value) => value switch
     {
         null or JsonArray { Count: 0 } => true,
         JsonObject members => members.Count == 0 && (TextMaps.Contains(name) || AmountMaps.Contains(name) || Parts.Contains(name)),
         _ when name == "divisor" && SameAmount(value, "0") => true,
         JsonValue text when text.TryGetValue(out string? content) => content.Length == 0 && name != "storageClassName", // where none is the default one
-        JsonValue flag when flag.TryGetValue(out bool on) => !on && Flags.Contains(name),
-        JsonValue number when number.TryGetValue(out long amount) => amount == 0 && Numbers.Contains(name),
+        JsonValue flag when flag.TryGetValue(out bool on) => !on && Flags.Contains(name) && !Pointers.Contains((holder, name)),
+        JsonValue number when number.TryGetValue(out long amount) => amount == 0 && Numbers.Contains(name) && !Pointers.Contains((holder, name)),
         _ => false,
     };
 
-    private static JsonNode? WithoutEmpty(JsonNode? node)
+    private static JsonNode? WithoutEmpty(string holder, JsonNode? node)
     {
         switch (node)
         {
@@ -95,10 +98,10 @@ internal static class SemanticEquality
                 {
                     if (value is not JsonObject || !TextMaps.Contains(name))
                     {
-                        WithoutEmpty(value); // in a map of texts an empty one is a value
+                        WithoutEmpty(name, value); // in a map of texts an empty one is a value
                     }
 
-                    if (IsNone(name, value))
+                    if (IsNone(holder, name, value))
                     {
                         members.Remove(name);
                     }
@@ -108,7 +111,7 @@ internal static class SemanticEquality
             case JsonArray items:
                 foreach (JsonNode? item in items)
                 {
-                    WithoutEmpty(item);
+                    WithoutEmpty(holder, item);
                 }
 
                 break;

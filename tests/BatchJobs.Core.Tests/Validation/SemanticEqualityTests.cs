@@ -52,6 +52,17 @@ public class SemanticEqualityTests
     }
 
     [Theory]
+    [InlineData("\"fc\": {\"wwids\": [\"w\"]$}", ", \"lun\": 0")]
+    [InlineData("\"csi\": {\"driver\": \"d\"$}", ", \"readOnly\": false")]
+    public void What_is_a_pointer_is_another_value_when_absent(string volume, string member)
+    {
+        string members = $"\"volumes\": [{{\"name\": \"v\", {volume}}}]";
+
+        Assert.Equal("spec.template", Assert.Single(Replace(Pod(members, ""), Pod(members, member)).Errors).Field);
+        Assert.Empty(Replace(Pod(members, member), Pod(members, member)).Errors);
+    }
+
+    [Theory]
     [InlineData(Limit, "1Gi", "1G")]
     [InlineData(Limit, "1Gi", "1073741825")]
     [InlineData(Divisor, "1Mi", "1M")]
@@ -104,11 +115,22 @@ public class SemanticEqualityTests
         Assert.Equal(SemanticEquality.AmountMaps.Order(), Names(fields, type => type is { Kind: ApiTypeKind.Map, Element.Kind: ApiTypeKind.Quantity }));
         Assert.Equal(SemanticEquality.Flags.Order(), Names(fields.Where(field => !field.Optional), type => type.Kind == ApiTypeKind.Boolean));
         Assert.Equal(SemanticEquality.Numbers.Order(), Names(fields.Where(field => !field.Optional), type => type.Kind is ApiTypeKind.Int32 or ApiTypeKind.Int64 or ApiTypeKind.IntOrString));
+        Assert.Equal(SemanticEquality.Pointers.Order(), Pointers(fields));
         Assert.Equal(SemanticEquality.TextMaps.Order(), Names(fields, type => type is { Kind: ApiTypeKind.Map, Element.Kind: ApiTypeKind.Text }));
     }
 
     private static string[] Names(IEnumerable<ApiField> fields, Func<ApiType, bool> which) =>
         [.. fields.Where(field => which(field.Type)).Select(field => field.Name).Distinct().Order()];
+
+    private static (string Holder, string Name)[] Pointers(IEnumerable<ApiField> fields) =>
+    [
+        .. from holder in fields.Distinct()
+           from field in (holder.Type.Element ?? holder.Type).Fields
+           where field.Optional && (SemanticEquality.Flags.Contains(field.Name) || SemanticEquality.Numbers.Contains(field.Name))
+           select (holder.Name, field.Name) into pointer
+           orderby pointer
+           select pointer,
+    ];
 
     private static IEnumerable<ApiField> Fields(ApiType type, HashSet<ApiType> seen)
     {
