@@ -45,6 +45,12 @@ public static class ManifestPatch
             return Admission.Refused(current, (400, "BadRequest", $"error decoding patch: {exception.Message}"));
         }
 
+        if (patch.Kind is not (ManifestNodeKind.Object or ManifestNodeKind.Null))
+        {
+            string kindOfPatch = patch.Kind.ToString().ToLowerInvariant();
+            return Admission.Refused(current, (400, "BadRequest", $"error decoding patch: json: cannot unmarshal {kindOfPatch} into Go value of type map[string]interface {{}}"));
+        }
+
         ManifestNode patched = MergePatch.Apply(JsonManifestParser.Parse(Encoding.UTF8.GetBytes(json), int.MaxValue), patch);
         ManifestResult result = ManifestReader.ReadJson(CanonicalJson.Write(ApiSchema.Any, patched, dropEmpty: false).Span, options);
         return Problem(result, patch) is { } problem ? Undecodable(current, problem) : judge(result);

@@ -32,7 +32,11 @@ public class ManifestPatchTests
     [InlineData("", "unexpected end of JSON input")]
     [InlineData("{\"spec\":{},}", "invalid character '}' looking for beginning of object key string")]
     [InlineData("suspend: true", "invalid character 's' looking for beginning of value")]
-    public void What_is_no_JSON_is_a_bad_request(string patch, string problem)
+    [InlineData("[{\"op\":\"remove\",\"path\":\"/spec/suspend\"}]", "json: cannot unmarshal array into Go value of type map[string]interface {}")]
+    [InlineData("\"suspend\"", "json: cannot unmarshal string into Go value of type map[string]interface {}")]
+    [InlineData("1", "json: cannot unmarshal number into Go value of type map[string]interface {}")]
+    [InlineData("true", "json: cannot unmarshal bool into Go value of type map[string]interface {}")]
+    public void What_is_no_object_is_a_bad_request(string patch, string problem)
     {
         AdmissionResult<Job> result = ManifestPatch.Apply(Admit.Create(), patch);
 
