@@ -89,6 +89,14 @@ public sealed class FaultTests : IDisposable
         }
     }
 
+    [Fact]
+    public async Task A_row_that_has_lost_its_state_is_named()
+    {
+        await FillAsync();
+        Sql($"DELETE FROM state WHERE object = (SELECT id FROM object WHERE kind = {(int)StoredKind.Job})");
+        await RefusesAsync(JobStoreProblem.Corrupt, "Job default/work can't be read");
+    }
+
     [Theory]
     [InlineData(SqliteIntegrityCheck.Quick)]
     [InlineData(SqliteIntegrityCheck.Full)]

@@ -11,7 +11,7 @@ internal sealed class SqliteReader(SqliteConnection connection, string path) : I
 {
     private const string Select = """
         SELECT o.kind, o.namespace, o.name, o.uid, s.version, s.resource_version, s.finished, o.labels, o.manifest, s.data
-        FROM object AS o JOIN state AS s ON s.object = o.id
+        FROM object AS o LEFT JOIN state AS s ON s.object = o.id
 
         """;
 
@@ -57,7 +57,7 @@ internal sealed class SqliteReader(SqliteConnection connection, string path) : I
         command.CommandText = Select + """
             WHERE o.kind = $kind
               AND ($namespace IS NULL OR o.namespace = $namespace)
-              AND ($finished IS NULL OR s.finished = $finished)
+              AND ($finished IS NULL OR s.finished = $finished OR s.object IS NULL)
               AND ($afterNamespace IS NULL OR (o.namespace, o.name) > ($afterNamespace, $afterName))
             ORDER BY o.namespace, o.name
             """;
@@ -123,7 +123,7 @@ internal sealed class SqliteReader(SqliteConnection connection, string path) : I
         {
             return Read(row, kind, key);
         }
-        catch (Exception error) when (error is JsonException or ArgumentException)
+        catch (Exception error) when (error is JsonException or ArgumentException or InvalidOperationException)
         {
             throw new JobStoreException(JobStoreProblem.Corrupt, $"{kind} {key} can't be read from {path}: its row is damaged. Restore a backup.", error);
         }
