@@ -37,6 +37,12 @@ public class JobClientTests
             InvalidObjectException error = await Assert.ThrowsAsync<InvalidObjectException>(() => bench.Engine.CreateAsync(bad));
             Assert.Equal(field, Assert.Single(error.Errors).Field);
         }
+
+        Job nameless = job with { Metadata = null! };
+        foreach (Func<Task> request in new Func<Task>[] { () => bench.Engine.CreateAsync(nameless), () => bench.Engine.UpdateAsync(nameless) })
+        {
+            Assert.Equal("metadata", Assert.Single((await Assert.ThrowsAsync<InvalidObjectException>(request)).Errors).Field);
+        }
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using BatchJobs.Primitives;
 using BatchJobs.Specs;
+using BatchJobs.Validation;
 
 namespace BatchJobs;
 
@@ -9,10 +10,12 @@ public static class JobExtensions
     /// <summary>Namespace and name of a Job.</summary>
     /// <param name="job">The Job.</param>
     /// <returns>The key.</returns>
+    /// <exception cref="InvalidObjectException">The Job has no metadata.</exception>
     public static JobKey Key(this Job job)
     {
         ArgumentNullException.ThrowIfNull(job);
-        return new JobKey(job.Metadata.Namespace ?? JobKey.DefaultNamespace, job.Metadata.Name ?? "");
+        ObjectMeta metadata = job.Metadata ?? throw Admission.Refusal("Job", null, errors => errors.Required("metadata", NullRules.Detail));
+        return new JobKey(metadata.Namespace ?? JobKey.DefaultNamespace, metadata.Name ?? "");
     }
 
     /// <summary>Whether a Job has completed or failed.</summary>
