@@ -51,7 +51,8 @@ public class Snippets
     [Fact]
     public void A_YAML_manifest_is_read()
     {
-        Directory.SetCurrentDirectory(Directory.CreateTempSubdirectory("batchjobs-docs-").FullName);
+        DirectoryInfo folder = Directory.CreateTempSubdirectory("batchjobs-docs-");
+        Directory.SetCurrentDirectory(folder.FullName);
         File.Copy(Path.Combine(Pages.Root, "samples/manifests/example-job.yaml"), "job.yaml");
 
         #region yaml
@@ -60,6 +61,8 @@ public class Snippets
         #endregion
 
         Assert.Equal("example-job", job.Metadata.Name);
+        Directory.SetCurrentDirectory(Pages.Root);
+        folder.Delete(recursive: true);
     }
 
     /// <summary>Compiled, not run: the folder it names is not there.</summary>

@@ -252,6 +252,12 @@ public static class ExecutorSnippets
 
         protected override PodSpec CanNotRun() => new() { Containers = [new Container { Name = "main", Command = ["/no/such/program"] }] };
 
+        public override async ValueTask DisposeAsync()
+        {
+            await base.DisposeAsync();
+            Directory.Delete(marks, recursive: true);
+        }
+
         private PodSpec Shell(string script, string before = "") => new()
         {
             Containers = [new Container { Name = "main", Command = ["/bin/sh", "-c", $"{before}: > {marks}/$$; {script}"] }],

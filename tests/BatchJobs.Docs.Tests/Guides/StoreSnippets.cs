@@ -124,6 +124,12 @@ public static class StoreSnippets
         private readonly string path = Path.GetTempFileName();
 
         protected override IJobStore CreateStore() => new JournalJobStore(path);
+
+        public override async ValueTask DisposeAsync()
+        {
+            await base.DisposeAsync();
+            File.Delete(path);
+        }
     }
     #endregion
 }
