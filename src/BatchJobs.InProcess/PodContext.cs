@@ -235,8 +235,8 @@ public sealed class PodContext
     }
 
     /// <summary>Writes a line to the output of the pod.</summary>
-    /// <param name="line">The line.</param>
-    public void WriteLine(string line) => Host?.Write(line, isError: false);
+    /// <param name="line">The line; null for an empty one.</param>
+    public void WriteLine(string? line) => Host?.Write(line, isError: false);
 
     /// <summary>Does something once the pod has succeeded; at once if nobody but its body has to do with it, as then it will.</summary>
     internal void WhenSucceeded(Action then)

@@ -131,6 +131,22 @@ public class ContextTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
+    public async Task No_line_is_an_empty_one_as_on_the_console(bool inVirtualTime)
+    {
+        await using var pods = new ExecutorFixture(options => inVirtualTime ? options : options with { TimeProvider = TimeProvider.System });
+        PodId pod = await pods.StartAsync(context =>
+        {
+            context.WriteLine(null);
+            context.Logger.Log(LogLevel.Information, default, "nothing", null, static (_, _) => null!);
+            return Task.CompletedTask;
+        });
+        Assert.Equal(PodPhase.Succeeded, (await pods.WhenEndedAsync(pod)).Phase);
+        Assert.Equal(["", ""], await ReadAsync(pods, pod, new PodLogOptions()));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
     public async Task What_is_written_after_the_end_of_a_pod_is_dropped_and_keeps_no_reader_waiting(bool inVirtualTime)
     {
         await using var pods = new ExecutorFixture(options => inVirtualTime ? options : options with { TimeProvider = TimeProvider.System });

@@ -108,6 +108,18 @@ public class PodOutcomeTests
     }
 
     [Fact]
+    public async Task Words_are_not_cut_in_the_middle_of_a_character()
+    {
+        await using var pods = new ExecutorFixture();
+        PodStatus ended = await pods.WhenEndedAsync(await pods.StartAsync(pod =>
+        {
+            pod.TerminationMessage = new string('x', 4095) + "\U0001F600";
+            return Task.CompletedTask;
+        }));
+        Assert.Equal(new string('x', 4095), End(ended).Message);
+    }
+
+    [Fact]
     public async Task An_image_without_handler_fails_and_names_those_there_are()
     {
         await using var pods = new ExecutorFixture();

@@ -14,7 +14,7 @@ internal sealed class PodLog(string container, int limit)
     private long written;
     private bool completed;
 
-    public void Write(string text, bool isError, DateTimeOffset now)
+    public void Write(string? text, bool isError, DateTimeOffset now)
     {
         lock (gate)
         {
@@ -23,7 +23,7 @@ internal sealed class PodLog(string container, int limit)
                 return;
             }
 
-            foreach (string line in text.Split('\n'))
+            foreach (string line in (text ?? "").Split('\n'))
             {
                 if (lines.Count == limit)
                 {

@@ -12,5 +12,5 @@ internal interface IAttemptHost
 
     void ReportProgress(string progress);
 
-    void Write(string line, bool isError);
+    void Write(string? line, bool isError);
 }

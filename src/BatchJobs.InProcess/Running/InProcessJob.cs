@@ -164,7 +164,7 @@ internal sealed class InProcessJob
     }
 
     /// <summary>Writes a line, unless the pod has ended; its log may be gone by then, and nobody would end another one.</summary>
-    public void Write<TPod>(long ordinal, string container, string line, bool isError, TPod pod, Func<TPod, bool> hasEnded)
+    public void Write<TPod>(long ordinal, string container, string? line, bool isError, TPod pod, Func<TPod, bool> hasEnded)
     {
         if (hasEnded(pod))
         {

@@ -189,7 +189,7 @@ internal sealed partial class InProcessPod(PodStartRequest request, InProcessJob
         }
     }
 
-    public void Write(string line, bool isError) => job.Write(Request.Id.Ordinal, Container.Name ?? "", line, isError, this, static pod => pod.IsEnded);
+    public void Write(string? line, bool isError) => job.Write(Request.Id.Ordinal, Container.Name ?? "", line, isError, this, static pod => pod.IsEnded);
 
     /// <summary>A body has returned.</summary>
     public void HasEnded(PodAttempt which, AttemptOutcome outcome)

@@ -56,7 +56,7 @@ internal sealed class PodAttempt : IThreadPoolWorkItem, IAttemptHost
 
     public void ReportProgress(string progress) => pod.ReportProgress(this, progress);
 
-    public void Write(string line, bool isError) => pod.Write(line, isError);
+    public void Write(string? line, bool isError) => pod.Write(line, isError);
 
     /// <summary>Calls the body, on the thread pool or on a thread of its own.</summary>
     public void Launch()

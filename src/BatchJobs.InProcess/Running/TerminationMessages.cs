@@ -21,6 +21,6 @@ internal static class TerminationMessages
     public static string? Choose(AttemptOutcome outcome, string? ownWords)
     {
         string? message = string.IsNullOrEmpty(ownWords) ? outcome.Message : ownWords;
-        return message?.Length > Limit ? message[..Limit] : message;
+        return message?.Length > Limit ? message[..(char.IsHighSurrogate(message[Limit - 1]) ? Limit - 1 : Limit)] : message;
     }
 }

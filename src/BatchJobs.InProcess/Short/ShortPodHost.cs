@@ -16,7 +16,7 @@ internal sealed class ShortPodHost(PodContext pod, ShortPodJob job, Crew crew) :
 
     public void ReportProgress(string progress) => HandOver()?.ReportProgress(progress);
 
-    public void Write(string line, bool isError)
+    public void Write(string? line, bool isError)
     {
         HasLog = true;
         job.Job.Write(pod.Ordinal, job.ContainerName, line, isError, pod, static pod => pod.State == ShortPodState.Ended || pod.HandedOverTo is { HasEnded: true });
