@@ -15,6 +15,28 @@ public class CrewTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
+    [Fact]
+    public void A_pod_can_be_stopped_while_it_is_being_told_how_it_ended()
+    {
+        var options = new InProcessExecutorOptions();
+        options.Handlers.Add("work", _ => Task.CompletedTask);
+        var services = new ExecutorServices(options);
+        using Crew crew = services.Crew;
+        PodStartRequest request = new StrangePods("work").Request(0);
+        InProcessJob job = services.JobOf(request.Id.JobUid);
+        Assert.True(job.Short.Takes(request.Template, services));
+        var pod = new PodContext(job.Short, request) { State = ShortPodState.Running };
+        CancellationToken token = pod.CancellationToken;
+        lock (crew.Gate)
+        {
+            Assert.True(job.Short.TryAdd(pod));
+        }
+
+        ShortPodEnd.Of(pod, AttemptOutcome.Exited(0), DateTimeOffset.UtcNow);
+        crew.HandOver(job.Short, 0)!.Stop(gracePeriod: null);
+        Assert.True(token.IsCancellationRequested);
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

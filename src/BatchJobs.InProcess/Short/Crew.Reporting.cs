@@ -44,6 +44,7 @@ internal sealed partial class Crew
 
         pod.State = ShortPodState.Ended;
         PodCompletion end = ShortPodEnd.Of(pod, outcome, shift.Clock);
+        ShortPodEnd.CleanUp(pod);
         ShortPodJob job = pod.ShortPods!;
         job.End(in end);
         shift.Add(job, in end);

@@ -81,6 +81,7 @@ internal sealed partial class LeasedPods(ShortPodJob job, Crew crew)
                 if (pod.State == ShortPodState.Leased && lease!.TryTell(lane.Share, PositionOf(pod), exitCode, now.UtcTicks, in more))
                 {
                     pod.State = ShortPodState.Ended;
+                    ShortPodEnd.CleanUp(pod);
                     next = StartNext(lane, now);
                     return Succession.Next;
                 }
@@ -97,6 +98,7 @@ internal sealed partial class LeasedPods(ShortPodJob job, Crew crew)
                 }
 
                 pod.State = ShortPodState.Ended;
+                ShortPodEnd.CleanUp(pod);
                 return Answer(lane, lease.Tell(lane.Share, PositionOf(pod), exitCode, now.UtcTicks, in more), now, out next);
             }
         }

@@ -6,7 +6,7 @@ namespace BatchJobs.InProcess.Short;
 /// <summary>What is said of the end of a short pod.</summary>
 internal static class ShortPodEnd
 {
-    /// <summary>Keeps what the body left, and says how the pod ended.</summary>
+    /// <summary>Keeps what the body left, and says how the pod ended; until its state says so too, somebody may stop it.</summary>
     public static PodCompletion Of(PodContext pod, AttemptOutcome outcome, DateTimeOffset now)
     {
         ShortPodJob job = pod.ShortPods!;
@@ -14,11 +14,6 @@ internal static class ShortPodEnd
         if (pod.HasParts)
         {
             outcome = job.Job.KeepResult(pod, outcome);
-            pod.DisposeStopSource();
-            if (pod.HasLog)
-            {
-                job.Job.CloseLog(ordinal);
-            }
         }
 
         return new PodCompletion(
@@ -29,5 +24,18 @@ internal static class ShortPodEnd
             now > pod.StartedAt ? now : pod.StartedAt,
             outcome.Reason,
             TerminationMessages.Choose(outcome, pod.TerminationMessage));
+    }
+
+    /// <summary>Lets go of what only a body needs; for a pod whose state says that it has ended.</summary>
+    public static void CleanUp(PodContext pod)
+    {
+        if (pod.HasParts)
+        {
+            pod.DisposeStopSource();
+            if (pod.HasLog)
+            {
+                pod.ShortPods!.Job.CloseLog(pod.Ordinal);
+            }
+        }
     }
 }
