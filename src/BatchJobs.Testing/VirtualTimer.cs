@@ -3,6 +3,8 @@ namespace BatchJobs.Testing;
 /// <summary>A timer of a <see cref="VirtualTimeProvider"/>, which guards its order and state.</summary>
 internal sealed class VirtualTimer(VirtualTimeProvider clock, TimerCallback callback, object? state) : ITimer
 {
+    private readonly ExecutionContext? context = ExecutionContext.Capture();
+
     /// <summary>Sorts timers in the order in which they fire.</summary>
     public static Comparer<VirtualTimer> FiringOrder { get; } = Comparer<VirtualTimer>.Create((a, b) => (a.Due, a.Turn).CompareTo((b.Due, b.Turn)));
 
@@ -24,7 +26,14 @@ internal sealed class VirtualTimer(VirtualTimeProvider clock, TimerCallback call
         return clock.Arm(this, dueTime);
     }
 
-    public void Fire() => callback(state);
+    /// <summary>Calls back in the context in which the timer was made, as every <see cref="TimeProvider"/> does.</summary>
+    public void Fire()
+    {
+        if (context is null)
+            CallBack();
+        else
+            ExecutionContext.Run(context, static self => ((VirtualTimer)self!).CallBack(), this);
+    }
 
     public void Dispose() => clock.Remove(this);
 
@@ -33,6 +42,8 @@ internal sealed class VirtualTimer(VirtualTimeProvider clock, TimerCallback call
         Dispose();
         return ValueTask.CompletedTask;
     }
+
+    private void CallBack() => callback(state);
 
     private static void ThrowIfNegative(TimeSpan time, string name)
     {

@@ -99,6 +99,20 @@ public class VirtualTimeProviderTests
         await delay;
     }
 
+    [Fact]
+    public void A_timer_fires_in_the_context_in_which_it_was_made()
+    {
+        var local = new AsyncLocal<string?> { Value = "of the maker" };
+        ITimer timer = clock.CreateTimer(_ => fired.Add(local.Value ?? ""), null, TimeSpan.FromSeconds(1), Timeout.InfiniteTimeSpan);
+        local.Value = "of whoever moves the clock";
+        clock.Advance(TimeSpan.FromSeconds(1));
+        using (ExecutionContext.SuppressFlow())
+            timer = clock.CreateTimer(_ => fired.Add(local.Value ?? ""), null, TimeSpan.FromSeconds(1), Timeout.InfiniteTimeSpan);
+        clock.Advance(TimeSpan.FromSeconds(1));
+        timer.Dispose();
+        Assert.Equal(["of the maker", "of whoever moves the clock"], fired);
+    }
+
     private ITimer Set(string name, double seconds, double? period = null) => clock.CreateTimer(
         _ => fired.Add($"{name}@{(clock.GetUtcNow() - Start).TotalSeconds}"),
         null,
