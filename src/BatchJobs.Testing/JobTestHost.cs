@@ -45,7 +45,7 @@ public sealed class JobTestHost : IAsyncDisposable
     /// <summary>Which handler stands behind which image name.</summary>
     public PodHandlers Handlers => Executor.Handlers;
 
-    /// <summary>How long, in real time, to wait for something outside when nothing is due and yet a Job has not finished.</summary>
+    /// <summary>How long, in real time, to wait for something outside when nothing is due and yet a Job has not finished, or when what is due changes nothing about it.</summary>
     /// <value>30 s.</value>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(30);
 
@@ -61,7 +61,7 @@ public sealed class JobTestHost : IAsyncDisposable
         JobView view = followed.View!;
         try
         {
-            await Clock.RunUntilAsync(Engine, view.WhenFinishedAsync(), Patience, cancellationToken).ConfigureAwait(false);
+            await Clock.RunUntilAsync(Engine, view.WhenFinishedAsync(), new VainWait(Patience, () => view.Version), cancellationToken).ConfigureAwait(false);
         }
         catch (TimeoutException error)
         {

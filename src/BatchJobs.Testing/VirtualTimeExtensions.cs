@@ -37,16 +37,16 @@ public static class VirtualTimeExtensions
         ArgumentNullException.ThrowIfNull(clock);
         ArgumentNullException.ThrowIfNull(engine);
         ArgumentNullException.ThrowIfNull(task);
-        await clock.RunUntilAsync(engine, task, Timeout.InfiniteTimeSpan, cancellationToken).ConfigureAwait(false);
+        await clock.RunUntilAsync(engine, task, new VainWait(Timeout.InfiniteTimeSpan), cancellationToken).ConfigureAwait(false);
     }
 
     /// <param name="clock">The clock of the engine.</param>
     /// <param name="engine">The engine.</param>
     /// <param name="task">The task.</param>
-    /// <param name="patience">How long to wait, in real time, when nothing is due and the task has not ended.</param>
+    /// <param name="vain">When to give up.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
     /// <exception cref="TimeoutException">Nothing came.</exception>
-    internal static async Task RunUntilAsync(this VirtualTimeProvider clock, JobEngine engine, Task task, TimeSpan patience, CancellationToken cancellationToken)
+    internal static async Task RunUntilAsync(this VirtualTimeProvider clock, JobEngine engine, Task task, VainWait vain, CancellationToken cancellationToken)
     {
         await LeaveContextAsync();
         while (true)
@@ -56,8 +56,10 @@ public static class VirtualTimeExtensions
                 break;
 
             // When nothing is due, only what takes no virtual time can end the task, or make something due.
-            if (!clock.AdvanceToNextTimer())
-                await Task.WhenAny(task, clock.WhenTimerIsSetAsync()).WaitAsync(patience, cancellationToken).ConfigureAwait(false);
+            if (clock.AdvanceToNextTimer())
+                vain.ThrowIfOver();
+            else
+                await Task.WhenAny(task, clock.WhenTimerIsSetAsync()).WaitAsync(vain.Patience, cancellationToken).ConfigureAwait(false);
         }
 
         await task.ConfigureAwait(false);

@@ -160,6 +160,19 @@ public class JobTestHostTests
     }
 
     [Fact]
+    public async Task A_Job_that_waits_in_vain_is_told_of_although_something_is_always_due()
+    {
+        await using var host = new JobTestHost { Patience = TimeSpan.FromMilliseconds(50) };
+        JobAssertionException error = await Assert.ThrowsAsync<JobAssertionException>(() => host.RunAsync(JobBuilder.NonIndexed("polling"), async pod =>
+        {
+            using var timer = new PeriodicTimer(TimeSpan.FromMinutes(1), host.Clock);
+            while (await timer.WaitForNextTickAsync(pod.CancellationToken))
+                pod.ReportProgress("nothing yet");
+        }).WaitAsync(Patience));
+        Assert.Contains("Job default/polling should finish, but waits for something that does not come", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_Job_that_is_gone_as_soon_as_it_has_finished_is_reported_all_the_same()
     {
         await using var host = new JobTestHost();
