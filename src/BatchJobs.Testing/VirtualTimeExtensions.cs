@@ -70,11 +70,8 @@ public static class VirtualTimeExtensions
     {
         await LeaveContextAsync();
         await engine.WhenIdleAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
-        while (clock.NextTimer <= end)
-        {
-            clock.AdvanceToNextTimer();
+        while (clock.AdvanceToNextTimer(end))
             await engine.WhenIdleAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
-        }
     }
 
     /// <summary>Moves by a length of time, from timer to timer.</summary>

@@ -121,9 +121,12 @@ public sealed class VirtualTimeProvider : TimeProvider
 
     /// <summary>Moves the clock to the next timer and fires that one alone.</summary>
     /// <returns>false if no timer is set.</returns>
-    public bool AdvanceToNextTimer()
+    public bool AdvanceToNextTimer() => AdvanceToNextTimer(DateTimeOffset.MaxValue);
+
+    /// <summary>The same, unless it is due after a limit.</summary>
+    internal bool AdvanceToNextTimer(DateTimeOffset limit)
     {
-        VirtualTimer? timer = TakeNext(DateTimeOffset.MaxValue);
+        VirtualTimer? timer = TakeNext(limit);
         timer?.Fire();
         return timer is not null;
     }

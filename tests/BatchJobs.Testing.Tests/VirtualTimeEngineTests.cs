@@ -31,6 +31,27 @@ public class VirtualTimeEngineTests
     }
 
     [Fact]
+    public async Task Time_does_not_go_too_far_when_a_timer_is_taken_back_meanwhile()
+    {
+        await using JobEngine engine = Engine();
+        using ITimer far = clock.CreateTimer(_ => { }, null, TimeSpan.FromDays(1), Timeout.InfiniteTimeSpan);
+        DateTimeOffset start = clock.GetUtcNow();
+        using var done = new CancellationTokenSource();
+        Task others = Task.Run(
+            () =>
+            {
+                while (!done.IsCancellationRequested)
+                    clock.CreateTimer(_ => { }, null, TimeSpan.FromMilliseconds(1), Timeout.InfiniteTimeSpan).Dispose();
+            },
+            TestContext.Current.CancellationToken);
+        for (int i = 0; i < 2000; i++)
+            await clock.RunForAsync(engine, TimeSpan.FromMilliseconds(10), TestContext.Current.CancellationToken);
+        await done.CancelAsync();
+        await others;
+        Assert.Equal(TimeSpan.FromSeconds(20), clock.GetUtcNow() - start);
+    }
+
+    [Fact]
     public async Task Closing_waits_for_pods_in_virtual_time_too()
     {
         var executor = new ScriptedPodExecutor(clock, PodRule.ForAll(PodScript.RunsForever with { OnDelete = new PodDeletion { Takes = TimeSpan.FromSeconds(20) } }));
