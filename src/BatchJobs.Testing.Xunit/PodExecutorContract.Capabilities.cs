@@ -35,9 +35,9 @@ public abstract partial class PodExecutorContract
             return;
         PodId pod = await StartAsync(Prints(Lines));
         await WhenEndedAsync(pod);
-        await Executor.ReleaseAsync(pod);
+        await ReleaseAsync(pod);
         Assert.Equal(Lines, await ReadAsync(logs, pod, new PodLogOptions()));
-        await Executor.ForgetJobAsync(JobUid, orphanPods: false);
+        await ForgetJobAsync(JobUid, orphanPods: false);
         Assert.Empty(await ReadAsync(logs, pod, new PodLogOptions()));
         Assert.Empty(await ReadAsync(logs, new PodId(Guid.NewGuid(), 7), new PodLogOptions { Follow = true }));
     }
@@ -55,7 +55,7 @@ public abstract partial class PodExecutorContract
         Task<List<string>> patient = ReadAsync(logs, pod, new PodLogOptions { Follow = true });
         await reader.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => cancelled.WaitAsync(Patience));
-        await Executor.StopAsync(pod);
+        await StopAsync(pod);
         await InTimeAsync(patient);
     }
 
@@ -66,7 +66,7 @@ public abstract partial class PodExecutorContract
     {
         bool restarts = Executor.Capabilities.InPlaceRestarts;
         PodStartRequest request = Request(restarts ? FailsThenSucceeds(2, exitCode: 3) : ExitsAtOnce(3), RestartPolicy.OnFailure);
-        await Executor.StartAsync(request);
+        await StartAsync(request);
         PodStatus ended = await WhenEndedAsync(request.Id);
         ContainerStatus container = Assert.Single(ended.ContainerStatuses);
         Assert.Equal(restarts ? (PodPhase.Succeeded, 2, 0) : (PodPhase.Failed, 0, 3), (ended.Phase, container.RestartCount, EndOf(ended).ExitCode));
@@ -93,7 +93,7 @@ public abstract partial class PodExecutorContract
         PodId pod = await StartAsync(GetsReadyLate());
         Assert.False(IsReady(await WhenRunningAsync(pod)), "A pod that has just begun to run is not ready.");
         await reports.WhenAsync(pod, IsReady, "A pod should have been reported as ready", Patience);
-        await Executor.StopAsync(pod);
+        await StopAsync(pod);
         Assert.False(IsReady(await WhenEndedAsync(pod)), "A pod that has ended is not ready.");
     }
 

@@ -41,7 +41,7 @@ public abstract partial class PodExecutorContract
     public async Task Orphans_do_not_outlive_the_executor_unless_it_says_so()
     {
         await RunAsync(RunsUntilStopped());
-        await Executor.ForgetJobAsync(JobUid, orphanPods: true);
+        await ForgetJobAsync(JobUid, orphanPods: true);
         await InTimeAsync(Executor.DisposeAsync().AsTask());
         await UntilLivingAsync(Executor.Capabilities.SurvivesEngineRestart ? 1 : 0);
     }
@@ -51,7 +51,7 @@ public abstract partial class PodExecutorContract
     [Fact]
     public async Task A_closed_executor_takes_no_pods()
     {
-        await Executor.DisposeAsync();
+        await InTimeAsync(Executor.DisposeAsync().AsTask());
         Exception error = await Assert.ThrowsAnyAsync<Exception>(() => StartAsync(RunsUntilStopped()));
         Assert.True(error is PodStartException or ObjectDisposedException, $"It should have refused the pod, but threw {error}");
         await UntilLivingAsync(0);
@@ -80,7 +80,7 @@ public abstract partial class PodExecutorContract
             Assert.DoesNotContain(pod, await ListedAsync());
         }
 
-        await Executor.StopAsync(stays);
+        await StopAsync(stays);
         await WhenEndedAsync(stays);
         Assert.False(reports.HasVanished(stays), "A pod whose end was reported has not vanished.");
     }

@@ -12,11 +12,11 @@ public abstract partial class PodExecutorContract
     public async Task Many_pods_run_at_once()
     {
         PodStartRequest[] requests = [.. Enumerable.Range(0, Crowd).Select(number => Request(ExitsAtOnce(number % 2)))];
-        await Task.WhenAll(requests.Select(request => Task.Run(async () => await Executor.StartAsync(request))));
+        await Task.WhenAll(requests.Select(request => Task.Run(async () => await StartAsync(request))));
         for (int number = 0; number < Crowd; number++)
             Assert.Equal(number % 2, EndOf(await WhenEndedAsync(requests[number].Id)).ExitCode);
         Assert.Equal(Crowd, (await ListedAsync()).Count);
-        await Task.WhenAll(requests.Select(request => Task.Run(async () => await Executor.ReleaseAsync(request.Id))));
+        await Task.WhenAll(requests.Select(request => Task.Run(async () => await ReleaseAsync(request.Id))));
         Assert.Empty(await ListedAsync());
         await UntilLivingAsync(0);
     }
@@ -29,12 +29,12 @@ public abstract partial class PodExecutorContract
         PodStartRequest[] requests = [.. Enumerable.Range(0, Crowd).Select(_ => Request(RunsUntilStopped()))];
         await Task.WhenAll(requests.Select(async request =>
         {
-            Task start = Task.Run(async () => await Executor.StartAsync(request));
-            await Task.Run(async () => await Executor.StopAsync(request.Id));
+            Task start = Task.Run(async () => await StartAsync(request));
+            await Task.Run(async () => await StopAsync(request.Id));
             await start;
 
             // The request to stop may have come before the pod.
-            await Executor.StopAsync(request.Id);
+            await StopAsync(request.Id);
             await WhenEndedAsync(request.Id);
         }));
         await UntilLivingAsync(0);
@@ -56,16 +56,16 @@ public abstract partial class PodExecutorContract
         for (int i = 0; i < count; i++)
         {
             PodStartRequest request = Request(random.Next(2) == 0 ? ExitsAtOnce(random.Next(2)) : RunsUntilStopped());
-            await Executor.StartAsync(request);
+            await StartAsync(request);
             if (random.Next(4) == 0)
-                await Executor.ReleaseAsync(request.Id);
+                await ReleaseAsync(request.Id);
             if (random.Next(4) == 0)
                 await WhenBegunAsync(request.Id);
             if (random.Next(4) == 0)
                 await Executor.ListAsync();
-            await Executor.StopAsync(request.Id, random.Next(2) == 0 ? null : TimeSpan.Zero);
+            await StopAsync(request.Id, random.Next(2) == 0 ? null : TimeSpan.Zero);
             await WhenEndedAsync(request.Id);
-            await Executor.ReleaseAsync(request.Id);
+            await ReleaseAsync(request.Id);
             EndedOnce(request.Id);
         }
     }

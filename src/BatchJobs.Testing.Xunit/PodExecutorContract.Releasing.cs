@@ -31,7 +31,7 @@ public abstract partial class PodExecutorContract
         await WhenEndedAsync(pod);
         Assert.Single(await ListedAsync(), pod);
         Assert.Single(await ListedAsync(), pod);
-        await Executor.ReleaseAsync(pod);
+        await ReleaseAsync(pod);
         Assert.Empty(await ListedAsync());
     }
 
@@ -41,12 +41,14 @@ public abstract partial class PodExecutorContract
     public async Task A_released_pod_goes_on_and_its_end_is_reported()
     {
         PodId pod = await RunAsync(RunsUntilStopped());
-        await Executor.ReleaseAsync(pod);
+        await ReleaseAsync(pod);
         Assert.Empty(await ListedAsync());
+        await RunToEndAsync(ExitsAtOnce());
         await UntilLivingAsync(1);
-        await Executor.StopAsync(pod);
+        Assert.DoesNotContain(reports.Of(pod), status => status.DeletionTimestamp is not null || ReportRules.HasEnded(status));
+        await StopAsync(pod);
         await WhenEndedAsync(pod);
-        Assert.Empty(await ListedAsync());
+        Assert.DoesNotContain(pod, await ListedAsync());
         await UntilLivingAsync(0);
     }
 
@@ -57,9 +59,9 @@ public abstract partial class PodExecutorContract
     {
         PodId pod = await StartAsync(ExitsAtOnce());
         await WhenEndedAsync(pod);
-        await Executor.ReleaseAsync(pod);
-        await Executor.ReleaseAsync(pod);
-        await Executor.ReleaseAsync(new PodId(Guid.NewGuid(), 7));
+        await ReleaseAsync(pod);
+        await ReleaseAsync(pod);
+        await ReleaseAsync(new PodId(Guid.NewGuid(), 7));
         Assert.Empty(await ListedAsync());
     }
 
@@ -72,10 +74,10 @@ public abstract partial class PodExecutorContract
         await RunAsync(RunsUntilStopped());
         PodId finished = await StartAsync(ExitsAtOnce());
         await WhenEndedAsync(finished);
-        await Executor.ForgetJobAsync(JobUid, orphanPods: false);
+        await ForgetJobAsync(JobUid, orphanPods: false);
         await UntilLivingAsync(1);
         Assert.Single(await ListedAsync(), other);
-        await Executor.ForgetJobAsync(other.JobUid, orphanPods: false);
+        await ForgetJobAsync(other.JobUid, orphanPods: false);
         await UntilLivingAsync(0);
     }
 
@@ -86,7 +88,7 @@ public abstract partial class PodExecutorContract
     {
         PodId forEver = await RunAsync(RunsUntilStopped());
         await WhenRunningAsync(await StartAsync(Exits(0, TimeSpan.FromSeconds(1))));
-        await Executor.ForgetJobAsync(JobUid, orphanPods: true);
+        await ForgetJobAsync(JobUid, orphanPods: true);
         Assert.Empty(await ListedAsync());
         await UntilLivingAsync(1);
         Assert.DoesNotContain(reports.Of(forEver), status => status.DeletionTimestamp is not null);
@@ -98,7 +100,7 @@ public abstract partial class PodExecutorContract
     public async Task Forgetting_an_unknown_Job_does_nothing()
     {
         PodId pod = await RunAsync(RunsUntilStopped());
-        await Executor.ForgetJobAsync(Guid.NewGuid(), orphanPods: false);
+        await ForgetJobAsync(Guid.NewGuid(), orphanPods: false);
         await UntilLivingAsync(1);
         Assert.Single(await ListedAsync(), pod);
     }

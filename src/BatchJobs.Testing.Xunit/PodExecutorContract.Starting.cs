@@ -59,10 +59,10 @@ public abstract partial class PodExecutorContract
     public async Task Starting_a_running_pod_again_does_nothing()
     {
         PodStartRequest request = Request(RunsUntilStopped());
-        await Executor.StartAsync(request);
+        await StartAsync(request);
         await WhenRunningAsync(request.Id);
         await UntilLivingAsync(1);
-        await Executor.StartAsync(request);
+        await StartAsync(request);
         await RunToEndAsync(ExitsAtOnce());
         await UntilLivingAsync(1);
         Assert.Equal(PodPhase.Running, (await ListedAsync(request.Id)).Phase);
@@ -74,9 +74,9 @@ public abstract partial class PodExecutorContract
     public async Task Starting_a_finished_pod_again_does_nothing()
     {
         PodStartRequest request = Request(ExitsAtOnce(3));
-        await Executor.StartAsync(request);
+        await StartAsync(request);
         PodStatus ended = await WhenEndedAsync(request.Id);
-        await Executor.StartAsync(request);
+        await StartAsync(request);
         await RunToEndAsync(ExitsAtOnce());
         Assert.Equal(EndOf(ended), EndOf(await ListedAsync(request.Id)));
         EndedOnce(request.Id);
@@ -88,7 +88,7 @@ public abstract partial class PodExecutorContract
     public async Task A_pod_started_many_times_at_once_runs_once()
     {
         PodStartRequest request = Request(RunsUntilStopped());
-        await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => Task.Run(async () => await Executor.StartAsync(request))));
+        await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => Task.Run(async () => await StartAsync(request))));
         await WhenRunningAsync(request.Id);
         await RunToEndAsync(ExitsAtOnce());
         await UntilLivingAsync(1);

@@ -39,10 +39,19 @@ public abstract partial class PodExecutorContract
         };
     }
 
+    // What an executor is asked for it takes in time: a call that lasts fails the test instead of holding it up.
+    private Task StartAsync(PodStartRequest request) => InTimeAsync(Executor.StartAsync(request).AsTask());
+
+    private Task StopAsync(PodId pod, TimeSpan? gracePeriod = null) => InTimeAsync(Executor.StopAsync(pod, gracePeriod).AsTask());
+
+    private Task ReleaseAsync(PodId pod) => InTimeAsync(Executor.ReleaseAsync(pod).AsTask());
+
+    private Task ForgetJobAsync(Guid job, bool orphanPods) => InTimeAsync(Executor.ForgetJobAsync(job, orphanPods).AsTask());
+
     private async Task<PodId> StartAsync(PodSpec spec, long graceSeconds = 36_000, Guid? job = null)
     {
         PodStartRequest request = Request(spec, graceSeconds: graceSeconds, job: job);
-        await Executor.StartAsync(request);
+        await StartAsync(request);
         return request.Id;
     }
 

@@ -12,7 +12,7 @@ public abstract partial class PodExecutorContract
     public async Task A_pod_that_is_asked_to_end_ends()
     {
         PodId pod = await RunAsync(RunsUntilStopped());
-        await Executor.StopAsync(pod);
+        await StopAsync(pod);
         PodStatus ended = await WhenEndedAsync(pod);
         Assert.Equal(PodPhase.Failed, ended.Phase);
         Assert.NotEqual(0, EndOf(ended).ExitCode);
@@ -26,13 +26,13 @@ public abstract partial class PodExecutorContract
     public async Task The_request_to_end_is_reported_while_the_pod_still_runs()
     {
         PodId pod = await RunAsync(IgnoresStop());
-        await InTimeAsync(Executor.StopAsync(pod).AsTask());
+        await StopAsync(pod);
         PodStatus stopping = await WhenStoppingAsync(pod);
         Assert.Equal((PodPhase.Running, 36_000L), (stopping.Phase, stopping.DeletionGracePeriodSeconds));
         Assert.Equal(stopping.DeletionTimestamp, (await ListedAsync(pod)).DeletionTimestamp);
         if (!ShortensGracePeriods)
             return;
-        await Executor.StopAsync(pod, TimeSpan.Zero);
+        await StopAsync(pod, TimeSpan.Zero);
         await WhenEndedAsync(pod);
     }
 
@@ -42,7 +42,7 @@ public abstract partial class PodExecutorContract
     public async Task A_pod_that_ignores_the_request_is_ended_by_force_after_the_grace_period_of_its_spec()
     {
         PodId pod = await RunAsync(IgnoresStop(), ShortGraceSeconds);
-        await Executor.StopAsync(pod);
+        await StopAsync(pod);
         await WasForcedAsync(pod);
     }
 
@@ -52,7 +52,7 @@ public abstract partial class PodExecutorContract
     public async Task A_request_may_bring_its_own_grace_period()
     {
         PodId pod = await RunAsync(IgnoresStop());
-        await Executor.StopAsync(pod, TimeSpan.FromSeconds(ShortGraceSeconds));
+        await StopAsync(pod, TimeSpan.FromSeconds(ShortGraceSeconds));
         await WasForcedAsync(pod);
     }
 
@@ -64,9 +64,9 @@ public abstract partial class PodExecutorContract
         if (!ShortensGracePeriods)
             return;
         PodId pod = await RunAsync(IgnoresStop());
-        await Executor.StopAsync(pod, Hours);
+        await StopAsync(pod, Hours);
         await WhenStoppingAsync(pod);
-        await Executor.StopAsync(pod, TimeSpan.FromSeconds(ShortGraceSeconds));
+        await StopAsync(pod, TimeSpan.FromSeconds(ShortGraceSeconds));
         await WasForcedAsync(pod);
     }
 
@@ -76,8 +76,8 @@ public abstract partial class PodExecutorContract
     public async Task A_later_request_can_not_lengthen_the_grace_period()
     {
         PodId pod = await RunAsync(IgnoresStop());
-        await Executor.StopAsync(pod, TimeSpan.FromSeconds(ShortGraceSeconds));
-        await Executor.StopAsync(pod, Hours);
+        await StopAsync(pod, TimeSpan.FromSeconds(ShortGraceSeconds));
+        await StopAsync(pod, Hours);
         await WasForcedAsync(pod);
     }
 
@@ -87,7 +87,7 @@ public abstract partial class PodExecutorContract
     public async Task A_pod_without_grace_period_is_ended_by_force()
     {
         PodId pod = await RunAsync(IgnoresStop());
-        await Executor.StopAsync(pod, TimeSpan.Zero);
+        await StopAsync(pod, TimeSpan.Zero);
         Assert.Equal(PodPhase.Failed, (await WhenEndedAsync(pod)).Phase);
         await UntilLivingAsync(0);
     }
@@ -99,7 +99,7 @@ public abstract partial class PodExecutorContract
     {
         PodId pod = await StartAsync(ExitsAtOnce());
         await WhenEndedAsync(pod);
-        await Executor.StopAsync(pod, TimeSpan.Zero);
+        await StopAsync(pod, TimeSpan.Zero);
         await RunToEndAsync(ExitsAtOnce());
         PodStatus listed = await ListedAsync(pod);
         Assert.Equal((PodPhase.Succeeded, null), (listed.Phase, listed.DeletionTimestamp));
@@ -112,8 +112,8 @@ public abstract partial class PodExecutorContract
     public async Task An_unknown_pod_is_left_alone()
     {
         var unknown = new PodId(Guid.NewGuid(), 7);
-        await Executor.StopAsync(unknown);
-        await Executor.StopAsync(new PodId(JobUid, 1_000_000), TimeSpan.Zero);
+        await StopAsync(unknown);
+        await StopAsync(new PodId(JobUid, 1_000_000), TimeSpan.Zero);
         Assert.Empty(reports.Of(unknown));
         Assert.Empty(await ListedAsync());
     }

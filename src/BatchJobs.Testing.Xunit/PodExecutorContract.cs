@@ -113,8 +113,8 @@ public abstract partial class PodExecutorContract : IAsyncLifetime
         GC.SuppressFinalize(this);
         if (executor is not null)
         {
-            await executor.ForgetJobAsync(JobUid, orphanPods: false);
-            await executor.DisposeAsync();
+            await ForgetJobAsync(JobUid, orphanPods: false);
+            await InTimeAsync(executor.DisposeAsync().AsTask());
         }
 
         reports.ThrowIfBroken();
