@@ -13,7 +13,8 @@ internal static class NativeErrors
     /// <param name="resource">Its kind, in Kubernetes' plural.</param>
     /// <param name="request">The request.</param>
     /// <param name="podName">The pod, if it is about one of a Job.</param>
-    public static async Task<T> TranslateAsync<T>(JobKey key, string resource, Func<Task<T>> request, string? podName = null)
+    /// <param name="isNew">Whether the object is yet to be created, so that what is not found is something else, such as its namespace.</param>
+    public static async Task<T> TranslateAsync<T>(JobKey key, string resource, Func<Task<T>> request, string? podName = null, bool isNew = false)
     {
         try
         {
@@ -21,7 +22,7 @@ internal static class NativeErrors
         }
         catch (KubernetesApiException error)
         {
-            if (Translate(key, resource, podName, error) is { } translated)
+            if (Translate(key, resource, podName, isNew, error) is { } translated)
             {
                 throw translated;
             }
@@ -30,9 +31,9 @@ internal static class NativeErrors
         }
     }
 
-    private static Exception? Translate(JobKey key, string resource, string? podName, KubernetesApiException error) => error.StatusCode switch
+    private static Exception? Translate(JobKey key, string resource, string? podName, bool isNew, KubernetesApiException error) => error.StatusCode switch
     {
-        HttpStatusCode.NotFound => new JobNotFoundException(key, resource, podName),
+        HttpStatusCode.NotFound when !isNew => new JobNotFoundException(key, resource, podName),
         HttpStatusCode.Conflict when error.Is("AlreadyExists") => new JobAlreadyExistsException(key, resource),
         HttpStatusCode.Conflict => new JobConflictException(key, error.Message),
         HttpStatusCode.UnprocessableEntity or HttpStatusCode.BadRequest =>

@@ -73,6 +73,11 @@ internal sealed class NativePods(ApiServer server)
     private async Task CheckAsync(Job job, string podName, CancellationToken cancellationToken)
     {
         JobKey key = job.Key();
+        if (!ObjectNames.IsPossible(podName))
+        {
+            throw new JobNotFoundException(key, "pods", podName);
+        }
+
         string found = await SendAsync(job, podName, ApiRequest.Get(PodPaths.Pod(key.Namespace, podName)), cancellationToken).ConfigureAwait(false);
         if (KubernetesJson.Deserialize<V1Pod>(found).Metadata.OwnerReferences?.Any(owner => owner.Uid == job.Metadata.Uid) != true)
         {

@@ -18,16 +18,24 @@ internal sealed class ObjectStore(ApiServer server, string group, string resourc
 
     public string Group => group;
 
+    /// <exception cref="ArgumentException">There can be no such namespace.</exception>
     public string Collection(string? namespaceName) =>
-        namespaceName is null ? $"apis/{group}/{resource}" : $"apis/{group}/namespaces/{namespaceName}/{resource}";
+        string.IsNullOrEmpty(namespaceName) ? $"apis/{group}/{resource}"
+        : ObjectNames.IsPossible(namespaceName) ? $"apis/{group}/namespaces/{namespaceName}/{resource}"
+        : throw new ArgumentException($"\"{namespaceName}\" is no namespace.", nameof(namespaceName));
 
     /// <summary>Creates an object, but only if the server honours all of it.</summary>
-    public Task<string> CreateAsync(JobKey key, JsonObject item, CancellationToken cancellationToken) => TranslateAsync(key, async () =>
+    public Task<string> CreateAsync(JobKey key, JsonObject item, CancellationToken cancellationToken)
     {
-        ApiRequest post = ApiRequest.Post(Collection(key.Namespace), item.ToJsonString());
-        await RehearseAsync(post, item, cancellationToken).ConfigureAwait(false);
-        return await server.SendAsync(post with { Attempts = 1 }, cancellationToken).ConfigureAwait(false);
-    });
+        return NativeErrors.TranslateAsync(key, resource, SendAsync, isNew: true);
+
+        async Task<string> SendAsync()
+        {
+            ApiRequest post = ApiRequest.Post(Collection(key.Namespace), item.ToJsonString());
+            await RehearseAsync(post, item, cancellationToken).ConfigureAwait(false);
+            return await server.SendAsync(post with { Attempts = 1 }, cancellationToken).ConfigureAwait(false);
+        }
+    }
 
     public Task<string> GetAsync(JobKey key, CancellationToken cancellationToken) =>
         TranslateAsync(key, () => server.SendAsync(ApiRequest.Get(Path(key)), cancellationToken));
@@ -89,7 +97,9 @@ internal sealed class ObjectStore(ApiServer server, string group, string resourc
         }
     }
 
-    private string Path(JobKey key) => $"{Collection(key.Namespace)}/{key.Name}";
+    private string Path(JobKey key) => ObjectNames.IsPossible(key.Namespace) && ObjectNames.IsPossible(key.Name)
+        ? $"{Collection(key.Namespace)}/{key.Name}"
+        : throw new JobNotFoundException(key, resource);
 
     private Task<string> TranslateAsync(JobKey key, Func<Task<string>> request) => NativeErrors.TranslateAsync(key, resource, request);
 }
