@@ -8,6 +8,8 @@ namespace BatchJobs.Kubernetes.Lease;
 /// <summary>A Lease object, and whether it may be taken.</summary>
 internal sealed class LeaseRecord(ApiServer server, string namespaceName, string name, TimeSpan duration, TimeProvider time)
 {
+    private const int Conflicts = 3;
+
     private readonly string self = $"{Environment.MachineName}_{Guid.NewGuid():N}";
     private readonly string collection = $"apis/coordination.k8s.io/v1/namespaces/{namespaceName}/leases";
     private string? seenVersion;
@@ -21,7 +23,7 @@ internal sealed class LeaseRecord(ApiServer server, string namespaceName, string
     /// <returns>false if somebody else has it.</returns>
     public async Task<bool> TryTakeAsync(CancellationToken cancellationToken)
     {
-        try
+        for (int conflicts = 1; ; conflicts++)
         {
             V1Lease? present = await FindAsync(cancellationToken).ConfigureAwait(false);
             if (present is not null && !IsFree(present))
@@ -29,19 +31,22 @@ internal sealed class LeaseRecord(ApiServer server, string namespaceName, string
                 return false;
             }
 
-            await WriteAsync(present, self, cancellationToken).ConfigureAwait(false);
-            Holder = self;
-            return true;
-        }
-        catch (KubernetesApiException error) when (error.Is(HttpStatusCode.Conflict))
-        {
-            return false;
+            try
+            {
+                await WriteAsync(present, self, cancellationToken).ConfigureAwait(false);
+                Holder = self;
+                return true;
+            }
+            catch (KubernetesApiException error) when (error.Is(HttpStatusCode.Conflict) && conflicts < Conflicts)
+            {
+                // Somebody has written it too; only a look tells whose it is.
+            }
         }
     }
 
     public async Task GiveBackAsync(CancellationToken cancellationToken)
     {
-        if (await FindAsync(cancellationToken).ConfigureAwait(false) is { } present && present.Spec.HolderIdentity == self)
+        if (await FindAsync(cancellationToken).ConfigureAwait(false) is { } present && present.Spec?.HolderIdentity == self)
         {
             await WriteAsync(present, "", cancellationToken).ConfigureAwait(false);
         }
@@ -49,14 +54,14 @@ internal sealed class LeaseRecord(ApiServer server, string namespaceName, string
 
     private bool IsFree(V1Lease lease)
     {
-        Holder = lease.Spec.HolderIdentity ?? "";
+        Holder = lease.Spec?.HolderIdentity ?? "";
         if (seenVersion != lease.Metadata.ResourceVersion)
         {
             seenVersion = lease.Metadata.ResourceVersion;
             seenAt = time.GetTimestamp();
         }
 
-        TimeSpan promised = TimeSpan.FromSeconds(lease.Spec.LeaseDurationSeconds ?? 0);
+        TimeSpan promised = TimeSpan.FromSeconds(lease.Spec?.LeaseDurationSeconds ?? 0);
         return Holder.Length == 0 || Holder == self || time.GetElapsedTime(seenAt) >= promised;
     }
 
@@ -64,7 +69,7 @@ internal sealed class LeaseRecord(ApiServer server, string namespaceName, string
     {
         try
         {
-            return await server.SendAsync<V1Lease>(ApiRequest.Get($"{collection}/{name}") with { Attempts = 2 }, cancellationToken).ConfigureAwait(false);
+            return await server.SendAsync<V1Lease>(ApiRequest.Get($"{collection}/{name}") with { Attempts = 2, IsUrgent = true }, cancellationToken).ConfigureAwait(false);
         }
         catch (KubernetesApiException error) when (error.Is(HttpStatusCode.NotFound))
         {
@@ -75,8 +80,9 @@ internal sealed class LeaseRecord(ApiServer server, string namespaceName, string
     private async Task WriteAsync(V1Lease? present, string holder, CancellationToken cancellationToken)
     {
         DateTime now = time.GetUtcNow().UtcDateTime;
-        bool changesHands = present?.Spec.HolderIdentity != holder;
-        V1Lease lease = present ?? new V1Lease { ApiVersion = "coordination.k8s.io/v1", Kind = "Lease", Metadata = new V1ObjectMeta { Name = name }, Spec = new V1LeaseSpec() };
+        bool changesHands = present?.Spec?.HolderIdentity != holder;
+        V1Lease lease = present ?? new V1Lease { ApiVersion = "coordination.k8s.io/v1", Kind = "Lease", Metadata = new V1ObjectMeta { Name = name } };
+        lease.Spec ??= new V1LeaseSpec();
         lease.Spec.LeaseTransitions = (lease.Spec.LeaseTransitions ?? 0) + (changesHands && present is not null ? 1 : 0);
         lease.Spec.AcquireTime = changesHands ? now : lease.Spec.AcquireTime;
         lease.Spec.RenewTime = now;
@@ -84,6 +90,6 @@ internal sealed class LeaseRecord(ApiServer server, string namespaceName, string
         lease.Spec.LeaseDurationSeconds = (int)Math.Ceiling(duration.TotalSeconds);
         string body = KubernetesJson.Serialize(lease);
         ApiRequest write = present is null ? ApiRequest.Post(collection, body) : ApiRequest.Put($"{collection}/{name}", body);
-        await server.SendAsync(write with { Attempts = 1 }, cancellationToken).ConfigureAwait(false);
+        await server.SendAsync(write with { Attempts = 1, IsUrgent = true }, cancellationToken).ConfigureAwait(false);
     }
 }

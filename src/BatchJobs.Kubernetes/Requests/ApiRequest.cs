@@ -18,6 +18,9 @@ internal sealed record ApiRequest(HttpMethod Method, string Path)
     /// <summary>How often it is sent at the most while the failures are transient.</summary>
     public int Attempts { get; init; } = DefaultAttempts;
 
+    /// <summary>Whether it goes at once, however many others wait for their turn.</summary>
+    public bool IsUrgent { get; init; }
+
     public static ApiRequest Get(string path) => new(HttpMethod.Get, path);
 
     public static ApiRequest Post(string path, string body) => new(HttpMethod.Post, path) { Body = body };

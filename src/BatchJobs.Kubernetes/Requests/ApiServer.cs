@@ -70,7 +70,11 @@ internal sealed class ApiServer : IDisposable
 
     private async Task<string> AttemptAsync(ApiRequest request, CancellationToken cancellationToken)
     {
-        await pace.WaitAsync(cancellationToken).ConfigureAwait(false);
+        if (!request.IsUrgent)
+        {
+            await pace.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+
         using var limit = new CancellationTokenSource(timeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
