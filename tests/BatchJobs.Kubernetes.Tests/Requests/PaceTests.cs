@@ -31,4 +31,12 @@ public class PaceTests
         Assert.All(rows, row => Assert.InRange(backoff.After(row.Failures), TimeSpan.FromSeconds(row.Longest / 2.0), TimeSpan.FromSeconds(row.Longest)));
         Assert.True(backoff.After(1, atLeast: TimeSpan.FromMinutes(2)) >= TimeSpan.FromMinutes(2), "What the server asks for is respected.");
     }
+
+    [Fact]
+    public void A_server_that_asks_for_an_eternity_is_asked_again_after_an_hour()
+    {
+        TimeSpan[] eternities = [TimeSpan.FromDays(50), TimeSpan.FromSeconds(int.MaxValue), TimeSpan.MaxValue];
+
+        Assert.All(eternities, asked => Assert.InRange(Backoff.Standard.After(1, asked), TimeSpan.FromHours(1), TimeSpan.FromHours(1.1)));
+    }
 }
