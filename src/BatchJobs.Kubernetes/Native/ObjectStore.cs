@@ -63,18 +63,14 @@ internal sealed class ObjectStore(ApiServer server, string group, string resourc
     public async Task<(IReadOnlyList<T> Items, string Version)> ListAsync<T>(string? namespaceName, string query, Func<JsonElement, T> read, CancellationToken cancellationToken)
     {
         List<T> all = [];
-        string? next = "";
-        string version = "";
-        while (next is not null)
-        {
-            string path = $"{Collection(namespaceName)}?limit={PageSize}{query}{(next.Length == 0 ? "" : $"&continue={Uri.EscapeDataString(next)}")}";
-            using JsonDocument page = JsonDocument.Parse(await server.SendAsync(ApiRequest.Get(path), cancellationToken).ConfigureAwait(false));
-            all.AddRange(page.RootElement.GetProperty("items").EnumerateArray().Select(read));
-            JsonElement metadata = page.RootElement.GetProperty("metadata");
-            version = metadata.GetProperty("resourceVersion").GetString() ?? "";
-            next = metadata.TryGetProperty("continue", out JsonElement token) && token.GetString() is { Length: > 0 } more ? more : null;
-        }
-
+        string version = await PagedList.ReadAsync(
+            server,
+            Collection(namespaceName),
+            query.TrimStart('&'),
+            PageSize,
+            all.Clear,
+            item => all.Add(read(item)),
+            cancellationToken).ConfigureAwait(false);
         return (all, version);
     }
 

@@ -30,29 +30,18 @@ internal sealed class Feed(ApiServer server, string collection, string selector,
     /// <returns>The version to watch from.</returns>
     public async Task<string> ListAsync(CancellationToken cancellationToken)
     {
-        string? next = null;
-        string version;
         HashSet<(string, string)> names = [];
-        do
-        {
-            string path = string.Create(CultureInfo.InvariantCulture, $"{collection}?{selector}&limit={options.PageSize}");
-            ApiRequest page = ApiRequest.Get(next is null ? path : $"{path}&continue={Uri.EscapeDataString(next)}");
-            using JsonDocument list = JsonDocument.Parse(await server.SendAsync(page, cancellationToken).ConfigureAwait(false));
-            JsonElement metadata = list.RootElement.GetProperty("metadata");
-            version = metadata.GetProperty("resourceVersion").GetString() ?? "";
-            next = metadata.TryGetProperty("continue", out JsonElement token) ? token.GetString() : null;
-            foreach (JsonElement element in list.RootElement.GetProperty("items").EnumerateArray())
-            {
-                WatchedObject item = new(element);
-                names.Add((item.Namespace, item.Name));
-                sink.Changed(item);
-            }
-        }
-        while (next is { Length: > 0 });
-
+        string version = await PagedList.ReadAsync(server, collection, selector, options.PageSize, names.Clear, Take, cancellationToken).ConfigureAwait(false);
         listedAt = time.GetTimestamp();
         sink.Listed(names, ResourceVersions.Parse(version));
         return version;
+
+        void Take(JsonElement element)
+        {
+            WatchedObject item = new(element);
+            names.Add((item.Namespace, item.Name));
+            sink.Changed(item);
+        }
     }
 
     /// <summary>Whether a version that the server no longer has ends the watch, instead of a new list.</summary>
@@ -90,13 +79,15 @@ internal sealed class Feed(ApiServer server, string collection, string selector,
             if (from is null || (IsStale && !EndsWhenGone))
             {
                 from = await ListAsync(cancellationToken).ConfigureAwait(false);
-                Hear();
+                heard = true;
             }
 
-            await foreach (JsonDocument line in WatchStream.ReadAsync(server, WatchPath(from), options.IdleTimeout, time, cancellationToken).ConfigureAwait(false))
+            using HttpResponseMessage watch = await server.OpenAsync(ApiRequest.Get(WatchPath(from)), cancellationToken).ConfigureAwait(false);
+            Error = null;
+            await foreach (JsonDocument line in WatchStream.ReadAsync(watch, options.IdleTimeout, time, cancellationToken).ConfigureAwait(false))
             {
                 from = Tell(line, from);
-                Hear();
+                heard = true;
                 if (IsStale && !EndsWhenGone)
                 {
                     break;
@@ -123,12 +114,6 @@ internal sealed class Feed(ApiServer server, string collection, string selector,
             KubernetesLog.WatchFailed(logger, collection, error);
             return error;
         }
-    }
-
-    private void Hear()
-    {
-        heard = true;
-        Error = null;
     }
 
     private bool IsStale => time.GetElapsedTime(listedAt) >= options.ResyncPeriod;

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
-using BatchJobs.Kubernetes.Requests;
 
 namespace BatchJobs.Kubernetes.Watching;
 
@@ -9,13 +8,11 @@ internal static class WatchStream
 {
     /// <returns>The lines, each to be disposed by the caller.</returns>
     public static async IAsyncEnumerable<JsonDocument> ReadAsync(
-        ApiServer server,
-        string path,
+        HttpResponseMessage response,
         TimeSpan idleTimeout,
         TimeProvider time,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        using HttpResponseMessage response = await server.OpenAsync(ApiRequest.Get(path), cancellationToken).ConfigureAwait(false);
         using var lines = new StreamReader(await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false));
         using var idle = new IdleTimer(idleTimeout, time, cancellationToken);
         while (await NextAsync(lines, idle, cancellationToken).ConfigureAwait(false) is { } line)

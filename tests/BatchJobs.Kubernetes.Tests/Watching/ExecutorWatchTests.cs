@@ -51,6 +51,50 @@ public class ExecutorWatchTests
         await observer.Runs.Task.WaitAsync(Patience, TestContext.Current.CancellationToken);
     }
 
+    [Fact]
+    public async Task A_watch_that_is_open_again_is_healthy_even_if_nothing_happens()
+    {
+        int watches = 0;
+        TaskCompletionSource third = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        AnsweringServer server = new((_, path, _) =>
+        {
+            int watch = IsWatch(path) ? Interlocked.Increment(ref watches) : 0;
+            if (watch == 3)
+            {
+                third.TrySetResult();
+            }
+
+            return watch switch
+            {
+                0 => (HttpStatusCode.OK, EmptyList),
+                1 => (HttpStatusCode.InternalServerError, "etcd is away"),
+                _ => (HttpStatusCode.OK, ""),
+            };
+        });
+        await using KubernetesPodExecutor executor = new(Options(server));
+        await executor.ConnectAsync(new Observer(), TestContext.Current.CancellationToken);
+
+        await third.Task.WaitAsync(Patience, TestContext.Current.CancellationToken);
+
+        Assert.Empty(await executor.ListAsync(TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task A_list_whose_next_page_has_expired_is_read_again_in_one_piece()
+    {
+        const string First = """{"metadata":{"resourceVersion":"1","continue":"more"},"items":[]}""";
+        AnsweringServer server = new((_, path, _) =>
+            path.Contains("continue=", StringComparison.Ordinal) ? (HttpStatusCode.Gone, AnsweringServer.Status(HttpStatusCode.Gone, "Expired", "the provided continue parameter is too old"))
+            : IsWatch(path) ? (HttpStatusCode.OK, "")
+            : (HttpStatusCode.OK, path.Contains("limit=", StringComparison.Ordinal) ? First : EmptyList));
+        await using KubernetesPodExecutor executor = new(Options(server));
+
+        await executor.ConnectAsync(new Observer(), TestContext.Current.CancellationToken);
+
+        using KubernetesJobClient client = new(new BatchJobs.Kubernetes.KubernetesJobClientOptions { Connection = server.Connection });
+        Assert.Empty((await client.ListAsync(cancellationToken: TestContext.Current.CancellationToken)).Items);
+    }
+
     private static string EmptyList => """{"kind":"PodList","apiVersion":"v1","metadata":{"resourceVersion":"1"},"items":[]}""";
 
     private static bool IsWatch(string path) => path.Contains("watch=true", StringComparison.Ordinal);
