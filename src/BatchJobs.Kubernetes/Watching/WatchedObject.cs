@@ -11,6 +11,8 @@ internal readonly record struct WatchedObject(JsonElement Content, bool IsNew = 
 
     public string Name => Member("name");
 
+    public string Uid => Member("uid");
+
     public string Version => Member("resourceVersion");
 
     private string Member(string name) =>
