@@ -31,6 +31,11 @@ public sealed partial class KubernetesJobClient
             }
         }
 
+        if (feed.End is { } end)
+        {
+            throw end;
+        }
+
         async Task FinishedAsync(CancellationToken token)
         {
             try

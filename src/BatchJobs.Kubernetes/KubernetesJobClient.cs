@@ -19,6 +19,7 @@ public sealed partial class KubernetesJobClient : IJobClient, ICronJobClient, ID
     private readonly ObjectStore jobs;
     private readonly NativePods pods;
     private readonly PodLogReader logs;
+    private readonly CancellationTokenSource closing = new();
 
     /// <summary>Makes a client; nothing is asked of the cluster yet.</summary>
     /// <param name="options">The settings; null for the defaults.</param>
@@ -97,8 +98,16 @@ public sealed partial class KubernetesJobClient : IJobClient, ICronJobClient, ID
         return NativeExplanation.Of(job, await NativeEvents.ListAsync(server, key, job.Metadata.Uid, cancellationToken).ConfigureAwait(false));
     }
 
-    /// <summary>Closes the connections; Jobs go on.</summary>
-    public void Dispose() => server.Dispose();
+    /// <summary>Closes the connections; Jobs go on, and who waits for one learns that nobody looks any more.</summary>
+    public void Dispose()
+    {
+        if (!closing.IsCancellationRequested)
+        {
+            closing.Cancel();
+            closing.Dispose();
+            server.Dispose();
+        }
+    }
 
     private static bool IsAfter(JobKey key, JobKey last)
     {

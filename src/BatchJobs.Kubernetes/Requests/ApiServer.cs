@@ -12,6 +12,7 @@ internal sealed class ApiServer : IDisposable
     private readonly RequestPace pace;
     private readonly TimeProvider time;
     private readonly TimeSpan timeout;
+    private volatile bool closed;
 
     public ApiServer(KubernetesConnectionOptions options, TimeProvider time)
     {
@@ -66,7 +67,11 @@ internal sealed class ApiServer : IDisposable
         }
     }
 
-    public void Dispose() => client.Dispose();
+    public void Dispose()
+    {
+        closed = true;
+        client.Dispose();
+    }
 
     private async Task<string> AttemptAsync(ApiRequest request, CancellationToken cancellationToken)
     {
@@ -90,6 +95,7 @@ internal sealed class ApiServer : IDisposable
 
     private async Task<HttpResponseMessage> RespondAsync(ApiRequest request, CancellationToken cancellationToken)
     {
+        ObjectDisposedException.ThrowIf(closed, this);
         using var message = new HttpRequestMessage(request.Method, new Uri(client.BaseUri, request.Path))
         {
             Version = HttpVersion.Version20,

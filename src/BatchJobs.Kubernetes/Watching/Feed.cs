@@ -21,6 +21,7 @@ internal sealed class Feed(ApiServer server, string collection, string selector,
 
     private long listedAt;
     private string? from;
+    private bool opened;
     private bool heard;
 
     /// <summary>What went wrong last, and has not gone right since.</summary>
@@ -47,14 +48,20 @@ internal sealed class Feed(ApiServer server, string collection, string selector,
     /// <summary>Whether a version that the server no longer has ends the watch, instead of a new list.</summary>
     public bool EndsWhenGone { get; init; }
 
-    /// <summary>Watches for ever.</summary>
+    /// <summary>Whether a server that refuses to open the watch at all ends it, instead of being asked again.</summary>
+    public bool EndsWhenRefused { get; init; }
+
+    /// <summary>The answer that ended the watch.</summary>
+    public KubernetesApiException? End { get; private set; }
+
+    /// <summary>Watches for ever, or to the end it has been given.</summary>
     /// <param name="version">What <see cref="ListAsync"/> gave; null to list first.</param>
     /// <param name="cancellationToken">Ends it.</param>
     public async Task RunAsync(string? version, CancellationToken cancellationToken)
     {
         from = version;
         int failures = 0;
-        while (!cancellationToken.IsCancellationRequested && !(EndsWhenGone && from is null))
+        while (!cancellationToken.IsCancellationRequested && End is null)
         {
             long begun = time.GetTimestamp();
             heard = false;
@@ -62,7 +69,7 @@ internal sealed class Feed(ApiServer server, string collection, string selector,
             failures = heard ? 0 : failures;
 
             // A server that hangs up at once must not be called again and again.
-            if (error is not null || (!heard && time.GetElapsedTime(begun) < ShortestWatch))
+            if (End is null && (error is not null || (!heard && time.GetElapsedTime(begun) < ShortestWatch)))
             {
                 failures++;
                 await PauseAsync(Backoff.Standard.After(failures, (error as KubernetesApiException)?.RetryAfter), cancellationToken).ConfigureAwait(false);
@@ -83,6 +90,7 @@ internal sealed class Feed(ApiServer server, string collection, string selector,
             }
 
             using HttpResponseMessage watch = await server.OpenAsync(ApiRequest.Get(WatchPath(from)), cancellationToken).ConfigureAwait(false);
+            opened = true;
             Error = null;
             await foreach (JsonDocument line in WatchStream.ReadAsync(watch, options.IdleTimeout, time, cancellationToken).ConfigureAwait(false))
             {
@@ -100,10 +108,14 @@ internal sealed class Feed(ApiServer server, string collection, string selector,
         {
             return null;
         }
+        catch (KubernetesApiException end) when (IsEnd(end))
+        {
+            End = end;
+            return end;
+        }
         catch (KubernetesApiException gone) when (gone.Is(HttpStatusCode.Gone))
         {
             from = null;
-            Error = EndsWhenGone ? gone : Error;
             return gone;
         }
 #pragma warning disable CA1031 // whatever went wrong: the next round may go right, and pods must not be lost
@@ -115,6 +127,10 @@ internal sealed class Feed(ApiServer server, string collection, string selector,
             return error;
         }
     }
+
+    /// <summary>A server that has let the watch open once may say no for a while when it starts anew.</summary>
+    private bool IsEnd(KubernetesApiException error) =>
+        error.Is(HttpStatusCode.Gone) ? EndsWhenGone : EndsWhenRefused && !opened && !error.IsTransient;
 
     private bool IsStale => time.GetElapsedTime(listedAt) >= options.ResyncPeriod;
 
