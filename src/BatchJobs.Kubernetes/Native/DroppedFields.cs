@@ -34,7 +34,7 @@ internal static class DroppedFields
         foreach ((string name, JsonNode? value) in sent)
         {
             string field = $"{path}.{name}";
-            if (value is null || IsDefault(value) || KeptByTheServer.Contains(field))
+            if (value is null || IsDefault(field, value) || KeptByTheServer.Contains(field))
             {
                 continue;
             }
@@ -72,13 +72,13 @@ internal static class DroppedFields
         ? stored.OfType<JsonObject>().FirstOrDefault(other => JsonNode.DeepEquals(other["name"], name))
         : stored.ElementAtOrDefault(index) as JsonObject;
 
-    private static bool IsDefault(JsonNode value) => value switch
+    private static bool IsDefault(string field, JsonNode value) => value switch
     {
         JsonObject { Count: 0 } or JsonArray { Count: 0 } => true,
         JsonValue single => single.GetValueKind() switch
         {
-            JsonValueKind.False => true,
-            JsonValueKind.Number => single.ToJsonString() == "0",
+            JsonValueKind.False => !field.EndsWith(".hostUsers", StringComparison.Ordinal),
+            JsonValueKind.Number => single.ToJsonString() == "0" && field.Contains(".template.", StringComparison.Ordinal), // of a Job itself, 0 is as good as any number
             JsonValueKind.String => single.GetValue<string>() is var text && (text.Length == 0 || DefaultWords.Contains(text)),
             _ => false,
         },

@@ -15,6 +15,7 @@ internal static class FieldHistory
         ["spec.podReplacementPolicy"] = "1.29",
         ["spec.successPolicy"] = "1.31",
         ["spec.managedBy"] = "1.32",
+        ["hostUsers"] = "1.33",
         ["schedulingGates"] = "1.27",
         ["restartPolicy"] = "1.29",
         ["restartPolicyRules"] = "1.35",

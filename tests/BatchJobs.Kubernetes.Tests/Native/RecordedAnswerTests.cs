@@ -58,6 +58,26 @@ public class RecordedAnswerTests
         Assert.DoesNotContain(server.Requests, request => request.Verb == "POST" && !request.Path.EndsWith("dryRun=All", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("spec.backoffLimitPerIndex", "0")] // no retries at all, instead of those of the whole Job
+    [InlineData("spec.maxFailedIndexes", "0")]
+    [InlineData("spec.ttlSecondsAfterFinished", "0")] // to be deleted at once, instead of never
+    [InlineData("spec.template.spec.hostUsers", "false")] // users of its own, instead of those of the node
+    public async Task A_zero_that_does_not_mean_the_same_as_its_absence_is_missed(string field, string value)
+    {
+        string[] path = field.Split('.');
+        JsonObject sent = Recording["sent"]!.DeepClone().AsObject();
+        path[..^1].Aggregate((JsonNode)sent, (node, name) => node[name]!)[path[^1]] = JsonNode.Parse(value);
+        JsonObject answer = Answer;
+        path[..^1].Aggregate((JsonNode)answer, (node, name) => node[name]!).AsObject().Remove(path[^1]);
+        AnsweringServer server = new((_, asked, _) => asked == "/version" ? (HttpStatusCode.OK, """{"gitVersion":"v1.20.2"}""") : (HttpStatusCode.Created, answer.ToJsonString()));
+        using KubernetesJobClient client = new(new KubernetesJobClientOptions { Connection = server.Connection });
+
+        UnsupportedFieldsException error = await Assert.ThrowsAsync<UnsupportedFieldsException>(() => client.CreateAsync(ManifestReader.ReadJson(sent.ToJsonString()).ThrowIfFailed().Job!, Cancelled));
+
+        Assert.Equal([field], error.Fields);
+    }
+
     [Fact]
     public async Task What_the_server_keeps_of_who_manages_which_field_is_not_missed()
     {
