@@ -37,6 +37,9 @@ public sealed class KubernetesApiException : Exception
         or HttpStatusCode.Unauthorized // a token that is about to be renewed
         or >= HttpStatusCode.InternalServerError;
 
+    /// <summary>Whether the server has not even looked at what it was asked to do.</summary>
+    internal bool IsWithoutEffect => StatusCode is HttpStatusCode.TooManyRequests or HttpStatusCode.Unauthorized;
+
     internal bool Is(HttpStatusCode statusCode) => StatusCode == statusCode;
 
     internal bool Is(string reason) => string.Equals(Reason, reason, StringComparison.Ordinal);

@@ -34,6 +34,7 @@ internal sealed class ApiServer : IDisposable
     /// <exception cref="KubernetesApiException">The answer was no, or there was none.</exception>
     public async Task<string> SendAsync(ApiRequest request, CancellationToken cancellationToken)
     {
+        bool mayBeDone = false;
         for (int failures = 0; ;)
         {
             KubernetesApiException error;
@@ -44,6 +45,11 @@ internal sealed class ApiServer : IDisposable
             catch (KubernetesApiException caught) when (caught.IsTransient && MayRepeat(request, caught, ++failures))
             {
                 error = caught;
+                mayBeDone |= !caught.IsWithoutEffect;
+            }
+            catch (KubernetesApiException gone) when (mayBeDone && request.Method == HttpMethod.Delete && gone.Is(HttpStatusCode.NotFound))
+            {
+                return ""; // an attempt whose answer was lost has deleted it
             }
 
             await Task.Delay(Backoff.Standard.After(failures, error.RetryAfter), time, cancellationToken).ConfigureAwait(false);

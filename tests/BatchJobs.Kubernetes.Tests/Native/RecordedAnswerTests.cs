@@ -135,6 +135,32 @@ public class RecordedAnswerTests
         Assert.Contains("gone", missing.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task What_an_earlier_attempt_deleted_is_not_told_as_missing()
+    {
+        int asked = 0;
+        AnsweringServer server = new((_, _, _) => Interlocked.Increment(ref asked) == 1
+            ? (HttpStatusCode.BadGateway, "")
+            : (HttpStatusCode.NotFound, AnsweringServer.Status(HttpStatusCode.NotFound, "NotFound", "no such Job")));
+        using KubernetesJobClient client = new(new KubernetesJobClientOptions { Connection = server.Connection });
+
+        await client.DeleteAsync(Sent.Key(), cancellationToken: Cancelled);
+
+        Assert.Equal(2, asked);
+    }
+
+    [Fact]
+    public async Task What_is_missing_is_told_even_if_the_server_was_busy_first()
+    {
+        int asked = 0;
+        AnsweringServer server = new((_, _, _) => Interlocked.Increment(ref asked) == 1
+            ? (HttpStatusCode.TooManyRequests, "")
+            : (HttpStatusCode.NotFound, AnsweringServer.Status(HttpStatusCode.NotFound, "NotFound", "no such Job")));
+        using KubernetesJobClient client = new(new KubernetesJobClientOptions { Connection = server.Connection });
+
+        await Assert.ThrowsAsync<JobNotFoundException>(() => client.DeleteAsync(Sent.Key(), cancellationToken: Cancelled));
+    }
+
     private static Job Sent => ManifestReader.ReadJson(Recording["sent"]!.ToJsonString()).ThrowIfFailed().Job!;
 
     private static JsonObject Answer => Recording["answer"]!.DeepClone().AsObject();
