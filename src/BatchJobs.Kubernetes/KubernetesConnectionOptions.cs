@@ -1,3 +1,4 @@
+using BatchJobs.Kubernetes.Requests;
 using k8s;
 using k8s.Exceptions;
 using YamlDotNet.Core;
@@ -58,6 +59,6 @@ public sealed record KubernetesConnectionOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(RequestBurst, 1);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(RequestTimeout, TimeSpan.Zero);
         ArgumentNullException.ThrowIfNull(Handlers);
-        return this;
+        return this with { RequestTimeout = LongestTimer.OrShorter(RequestTimeout) };
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using BatchJobs.Kubernetes.Requests;
 using BatchJobs.Kubernetes.Watching;
 using BatchJobs.Specs;
 using Microsoft.Extensions.Logging;
@@ -61,7 +62,6 @@ public sealed partial record KubernetesExecutorOptions
     internal KubernetesExecutorOptions Validate()
     {
         ArgumentNullException.ThrowIfNull(Connection);
-        Connection.Validate();
         ArgumentNullException.ThrowIfNull(TimeProvider);
         ArgumentNullException.ThrowIfNull(Logger);
         ArgumentOutOfRangeException.ThrowIfNegative(FailedPodLogLines);
@@ -69,7 +69,12 @@ public sealed partial record KubernetesExecutorOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(ShutdownTimeout, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfLessThan(LeaseDuration ?? TimeSpan.MaxValue, TimeSpan.FromSeconds(1), nameof(LeaseDuration));
         return NameOfLease().IsMatch(Identity)
-            ? this
+            ? this with
+            {
+                Connection = Connection.Validate(),
+                LeaseDuration = LeaseDuration is { } duration ? LongestTimer.OrShorter(duration) : null,
+                ShutdownTimeout = LongestTimer.OrShorter(ShutdownTimeout),
+            }
             : throw new ArgumentException("The identity has to be a DNS label of at most 50 characters: a-z, 0-9 and -.", nameof(Identity));
     }
 

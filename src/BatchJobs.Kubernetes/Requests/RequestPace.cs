@@ -10,7 +10,7 @@ internal sealed class RequestPace(double perSecond, int burst, TimeProvider time
 
     public Task WaitAsync(CancellationToken cancellationToken)
     {
-        TimeSpan wait = Take();
+        TimeSpan wait = double.IsPositiveInfinity(perSecond) ? TimeSpan.Zero : Take();
         return wait == TimeSpan.Zero ? Task.CompletedTask : Task.Delay(wait, time, cancellationToken);
     }
 
