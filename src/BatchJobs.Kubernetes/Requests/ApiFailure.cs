@@ -20,6 +20,15 @@ internal static class ApiFailure
         };
     }
 
+    /// <summary>A page to log in at, say, comes with a status of success.</summary>
+    public static void ThrowIfNotJson(HttpResponseMessage response)
+    {
+        if (response.Content.Headers.ContentType?.MediaType is { } type && !type.Contains("json", StringComparison.OrdinalIgnoreCase))
+        {
+            throw new KubernetesApiException(response.StatusCode, "NotAcceptable", $"{response.RequestMessage?.RequestUri} answered with {type} instead of JSON: it is no API server");
+        }
+    }
+
     private static TimeSpan? RetryAfter(HttpResponseMessage response, V1Status? status) =>
         response.Headers.RetryAfter?.Delta ?? (status?.Details?.RetryAfterSeconds is > 0 and var seconds ? TimeSpan.FromSeconds(seconds) : null);
 

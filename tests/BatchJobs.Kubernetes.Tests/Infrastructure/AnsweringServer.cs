@@ -28,6 +28,6 @@ internal sealed class AnsweringServer(Func<string, string, string, (HttpStatusCo
         string path = request.RequestUri!.PathAndQuery;
         requests.Enqueue((request.Method.Method, path));
         (HttpStatusCode code, string body) = answer(request.Method.Method, path, request.Content is null ? "" : await request.Content.ReadAsStringAsync(cancellationToken));
-        return new HttpResponseMessage(code) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+        return new HttpResponseMessage(code) { Content = new StringContent(body, Encoding.UTF8, body.StartsWith('<') ? "text/html" : "application/json") };
     }
 }

@@ -150,6 +150,17 @@ public class RecordedAnswerTests
     }
 
     [Fact]
+    public async Task A_page_of_a_proxy_is_told_as_what_it_is()
+    {
+        AnsweringServer server = new((_, _, _) => (HttpStatusCode.OK, "<html>Log in</html>"));
+        using KubernetesJobClient client = new(new KubernetesJobClientOptions { Connection = server.Connection });
+
+        KubernetesApiException error = await Assert.ThrowsAsync<KubernetesApiException>(() => client.ListAsync(cancellationToken: TestContext.Current.CancellationToken));
+
+        Assert.Contains("answered with text/html instead of JSON", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_is_missing_is_told_even_if_the_server_was_busy_first()
     {
         int asked = 0;
