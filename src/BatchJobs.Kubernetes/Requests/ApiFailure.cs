@@ -20,12 +20,12 @@ internal static class ApiFailure
         };
     }
 
-    /// <summary>A page to log in at, say, comes with a status of success.</summary>
-    public static void ThrowIfNotJson(HttpResponseMessage response)
+    /// <summary>A page to log in at, say, comes with a status of success; no API server answers with one.</summary>
+    public static void ThrowIfPage(HttpResponseMessage response)
     {
-        if (response.Content.Headers.ContentType?.MediaType is { } type && !type.Contains("json", StringComparison.OrdinalIgnoreCase))
+        if (response.Content.Headers.ContentType?.MediaType == "text/html")
         {
-            throw new KubernetesApiException(response.StatusCode, "NotAcceptable", $"{response.RequestMessage?.RequestUri} answered with {type} instead of JSON: it is no API server");
+            throw new KubernetesApiException(response.StatusCode, "NotAcceptable", $"{response.RequestMessage?.RequestUri} answered with text/html instead of JSON: it is no API server");
         }
     }
 

@@ -91,7 +91,7 @@ internal sealed class ApiServer : IDisposable
         try
         {
             using HttpResponseMessage response = await RespondAsync(request, either.Token).ConfigureAwait(false);
-            ApiFailure.ThrowIfNotJson(response);
+            ApiFailure.ThrowIfPage(response);
             return await response.Content.ReadAsStringAsync(either.Token).ConfigureAwait(false);
         }
         catch (Exception error) when (IsFailure(error, cancellationToken))
