@@ -42,9 +42,8 @@ internal sealed partial class Crew
             return pod.HandedOverTo;
         }
 
-        pod.State = ShortPodState.Ended;
         PodCompletion end = ShortPodEnd.Of(pod, outcome, shift.Clock);
-        ShortPodEnd.CleanUp(pod);
+        ShortPodEnd.Settle(pod);
         ShortPodJob job = pod.ShortPods!;
         job.End(in end);
         shift.Add(job, in end);

@@ -39,8 +39,7 @@ internal sealed partial class LeasedPods
                 lane = Join();
                 lock (lane.Gate)
                 {
-                    pod.State = ShortPodState.Ended;
-                    ShortPodEnd.CleanUp(pod);
+                    ShortPodEnd.Settle(pod);
                     job.End(in end);
                     return Answer(lane, lease.Tell(lane.Share, PodLease.Known, end.ExitCode, end.FinishedAt.UtcTicks, in end), now, out next);
                 }

@@ -80,8 +80,7 @@ internal sealed partial class LeasedPods(ShortPodJob job, Crew crew)
             {
                 if (pod.State == ShortPodState.Leased && lease!.TryTell(lane.Share, PositionOf(pod), exitCode, now.UtcTicks, in more))
                 {
-                    pod.State = ShortPodState.Ended;
-                    ShortPodEnd.CleanUp(pod);
+                    ShortPodEnd.Settle(pod);
                     next = StartNext(lane, now);
                     return Succession.Next;
                 }
@@ -97,8 +96,7 @@ internal sealed partial class LeasedPods(ShortPodJob job, Crew crew)
                     return Succession.Ordinary;
                 }
 
-                pod.State = ShortPodState.Ended;
-                ShortPodEnd.CleanUp(pod);
+                ShortPodEnd.Settle(pod);
                 return Answer(lane, lease.Tell(lane.Share, PositionOf(pod), exitCode, now.UtcTicks, in more), now, out next);
             }
         }

@@ -26,9 +26,10 @@ internal static class ShortPodEnd
             TerminationMessages.Choose(outcome, pod.TerminationMessage));
     }
 
-    /// <summary>Lets go of what only a body needs; for a pod whose state says that it has ended.</summary>
-    public static void CleanUp(PodContext pod)
+    /// <summary>From now on nobody can stop the pod or write to its log; lets go of what only its body needs.</summary>
+    public static void Settle(PodContext pod)
     {
+        pod.State = ShortPodState.Ended;
         if (pod.HasParts)
         {
             pod.DisposeStopSource();
