@@ -1,4 +1,3 @@
-using System.Globalization;
 using BatchJobs.Schema;
 using BatchJobs.Specs;
 
@@ -67,7 +66,7 @@ internal static class ManifestDecoder
     {
         if (root.Kind is not (ManifestNodeKind.Object or ManifestNodeKind.Null))
         {
-            return new ManifestError($"json: cannot unmarshal {Word(root)} into Go value of type {HeaderType}", null, root.Position)
+            return new ManifestError($"json: cannot unmarshal {root.Word} into Go value of type {HeaderType}", null, root.Position)
             {
                 PlainMessage = $"a manifest is an object with apiVersion: batch/v1 and kind: Job or CronJob, not {WrongValue.Found(root)}",
             };
@@ -77,13 +76,11 @@ internal static class ManifestDecoder
             member.Name is "apiVersion" or "kind" && member.Value.Kind is not (ManifestNodeKind.String or ManifestNodeKind.Null));
         return wrong is null
             ? null
-            : new ManifestError($"json: cannot unmarshal {Word(wrong.Value)} into Go struct field .{wrong.Name} of type string", wrong.Name, wrong.Value.Position)
+            : new ManifestError($"json: cannot unmarshal {wrong.Value.Word} into Go struct field .{wrong.Name} of type string", wrong.Name, wrong.Value.Position)
             {
                 PlainMessage = WrongValue.Describe(wrong.Name, ApiSchema.Text, wrong.Value),
             };
     }
-
-    private static string Word(ManifestNode node) => node.Kind.ToString().ToLower(CultureInfo.InvariantCulture);
 
     private static string YamlMessage(IReadOnlyList<ManifestError> repetitions) =>
         "yaml: unmarshal errors:\n  " + string.Join("\n  ", repetitions.Select(error => error.Message));

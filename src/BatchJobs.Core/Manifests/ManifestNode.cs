@@ -16,6 +16,9 @@ internal sealed class ManifestNode(ManifestNodeKind kind, ManifestPosition posit
 {
     public ManifestNodeKind Kind { get; } = kind;
 
+    /// <summary>The kind as the API server's messages have it.</summary>
+    public string Word => Kind.ToString().ToLowerInvariant();
+
     public ManifestPosition Position { get; } = position;
 
     /// <summary>A string, or a number or boolean as it stands in JSON.</summary>

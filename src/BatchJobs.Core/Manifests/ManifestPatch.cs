@@ -47,8 +47,7 @@ public static class ManifestPatch
 
         if (patch.Kind is not (ManifestNodeKind.Object or ManifestNodeKind.Null))
         {
-            string kindOfPatch = patch.Kind.ToString().ToLowerInvariant();
-            return Admission.Refused(current, (400, "BadRequest", $"error decoding patch: json: cannot unmarshal {kindOfPatch} into Go value of type map[string]interface {{}}"));
+            return Admission.Refused(current, (400, "BadRequest", $"error decoding patch: json: cannot unmarshal {patch.Word} into Go value of type map[string]interface {{}}"));
         }
 
         ManifestNode patched = MergePatch.Apply(JsonManifestParser.Parse(Encoding.UTF8.GetBytes(json), int.MaxValue), patch);
