@@ -25,17 +25,15 @@ internal sealed class ObjectStore(ApiServer server, string group, string resourc
         : throw new ArgumentException($"\"{namespaceName}\" is no namespace.", nameof(namespaceName));
 
     /// <summary>Creates an object, but only if the server honours all of it.</summary>
-    public Task<string> CreateAsync(JobKey key, JsonObject item, CancellationToken cancellationToken)
-    {
-        return NativeErrors.TranslateAsync(key, resource, SendAsync, isNew: true);
-
-        async Task<string> SendAsync()
+    public Task<string> CreateAsync(JobKey key, JsonObject item, CancellationToken cancellationToken) => TranslateAsync(
+        key,
+        async () =>
         {
             ApiRequest post = ApiRequest.Post(Collection(key.Namespace), item.ToJsonString());
             await RehearseAsync(post, item, cancellationToken).ConfigureAwait(false);
             return await server.SendAsync(post with { Attempts = 1 }, cancellationToken).ConfigureAwait(false);
-        }
-    }
+        },
+        isNew: true);
 
     public Task<string> GetAsync(JobKey key, CancellationToken cancellationToken) =>
         TranslateAsync(key, () => server.SendAsync(ApiRequest.Get(Path(key)), cancellationToken));
@@ -97,5 +95,5 @@ internal sealed class ObjectStore(ApiServer server, string group, string resourc
         ? $"{Collection(key.Namespace)}/{key.Name}"
         : throw new JobNotFoundException(key, resource);
 
-    private Task<string> TranslateAsync(JobKey key, Func<Task<string>> request) => NativeErrors.TranslateAsync(key, resource, request);
+    private Task<string> TranslateAsync(JobKey key, Func<Task<string>> request, bool isNew = false) => NativeErrors.TranslateAsync(key, resource, request, isNew: isNew);
 }

@@ -20,14 +20,11 @@ internal static class ApiFailure
         };
     }
 
-    /// <summary>A page to log in at, say, comes with a status of success; no API server answers with one.</summary>
-    public static void ThrowIfPage(HttpResponseMessage response)
-    {
-        if (response.Content.Headers.ContentType?.MediaType == "text/html")
-        {
-            throw new KubernetesApiException(response.StatusCode, "NotAcceptable", $"{response.RequestMessage?.RequestUri} answered with text/html instead of JSON: it is no API server");
-        }
-    }
+    /// <summary>Whether an answer is a page for people, such as one to log in at, which comes with a status of success; no API server gives one.</summary>
+    public static bool IsPage(HttpResponseMessage response) => response.Content.Headers.ContentType?.MediaType == "text/html";
+
+    public static KubernetesApiException OfPage(HttpResponseMessage response) =>
+        new(response.StatusCode, "NotAcceptable", $"{response.RequestMessage?.RequestUri} answered with text/html instead of JSON: it is no API server");
 
     private static TimeSpan? RetryAfter(HttpResponseMessage response, V1Status? status) =>
         response.Headers.RetryAfter?.Delta ?? (status?.Details?.RetryAfterSeconds is > 0 and var seconds ? TimeSpan.FromSeconds(seconds) : null);

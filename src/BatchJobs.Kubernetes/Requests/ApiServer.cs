@@ -91,7 +91,6 @@ internal sealed class ApiServer : IDisposable
         try
         {
             using HttpResponseMessage response = await RespondAsync(request, either.Token).ConfigureAwait(false);
-            ApiFailure.ThrowIfPage(response);
             return await response.Content.ReadAsStringAsync(either.Token).ConfigureAwait(false);
         }
         catch (Exception error) when (IsFailure(error, cancellationToken))
@@ -120,14 +119,14 @@ internal sealed class ApiServer : IDisposable
         }
 
         HttpResponseMessage response = await client.HttpClient.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
-        if (response.IsSuccessStatusCode)
+        if (response.IsSuccessStatusCode && !ApiFailure.IsPage(response))
         {
             return response;
         }
 
         using (response)
         {
-            throw ApiFailure.Of(response, await response.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false));
+            throw response.IsSuccessStatusCode ? ApiFailure.OfPage(response) : ApiFailure.Of(response, await response.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false));
         }
     }
 

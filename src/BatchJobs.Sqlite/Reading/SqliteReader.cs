@@ -123,7 +123,7 @@ internal sealed class SqliteReader(SqliteConnection connection, string path) : I
         {
             return Read(row, kind, key);
         }
-        catch (Exception error) when (error is JsonException or ArgumentException or InvalidOperationException)
+        catch (Exception error) when (error is JsonException or ArgumentException or InvalidOperationException) // the last where there is no state row
         {
             throw new JobStoreException(JobStoreProblem.Corrupt, $"{kind} {key} can't be read from {path}: its row is damaged. Restore a backup.", error);
         }

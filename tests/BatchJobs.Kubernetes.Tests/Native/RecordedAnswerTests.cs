@@ -138,15 +138,12 @@ public class RecordedAnswerTests
     [Fact]
     public async Task What_an_earlier_attempt_deleted_is_not_told_as_missing()
     {
-        int asked = 0;
-        AnsweringServer server = new((_, _, _) => Interlocked.Increment(ref asked) == 1
-            ? (HttpStatusCode.BadGateway, "")
-            : (HttpStatusCode.NotFound, AnsweringServer.Status(HttpStatusCode.NotFound, "NotFound", "no such Job")));
+        AnsweringServer server = MissingAfter(HttpStatusCode.BadGateway);
         using KubernetesJobClient client = new(new KubernetesJobClientOptions { Connection = server.Connection });
 
         await client.DeleteAsync(Sent.Key(), cancellationToken: Cancelled);
 
-        Assert.Equal(2, asked);
+        Assert.Equal(2, server.Requests.Count);
     }
 
     [Fact]
@@ -155,7 +152,7 @@ public class RecordedAnswerTests
         AnsweringServer server = new((_, _, _) => (HttpStatusCode.OK, "<html>Log in</html>"));
         using KubernetesJobClient client = new(new KubernetesJobClientOptions { Connection = server.Connection });
 
-        KubernetesApiException error = await Assert.ThrowsAsync<KubernetesApiException>(() => client.ListAsync(cancellationToken: TestContext.Current.CancellationToken));
+        KubernetesApiException error = await Assert.ThrowsAsync<KubernetesApiException>(() => client.ListAsync(cancellationToken: Cancelled));
 
         Assert.Contains("answered with text/html instead of JSON", error.Message, StringComparison.Ordinal);
     }
@@ -163,13 +160,19 @@ public class RecordedAnswerTests
     [Fact]
     public async Task What_is_missing_is_told_even_if_the_server_was_busy_first()
     {
-        int asked = 0;
-        AnsweringServer server = new((_, _, _) => Interlocked.Increment(ref asked) == 1
-            ? (HttpStatusCode.TooManyRequests, "")
-            : (HttpStatusCode.NotFound, AnsweringServer.Status(HttpStatusCode.NotFound, "NotFound", "no such Job")));
+        AnsweringServer server = MissingAfter(HttpStatusCode.TooManyRequests);
         using KubernetesJobClient client = new(new KubernetesJobClientOptions { Connection = server.Connection });
 
         await Assert.ThrowsAsync<JobNotFoundException>(() => client.DeleteAsync(Sent.Key(), cancellationToken: Cancelled));
+    }
+
+    /// <summary>A server that fails once, and has no such object then.</summary>
+    private static AnsweringServer MissingAfter(HttpStatusCode first)
+    {
+        int asked = 0;
+        return new((_, _, _) => Interlocked.Increment(ref asked) == 1
+            ? (first, "")
+            : (HttpStatusCode.NotFound, AnsweringServer.Status(HttpStatusCode.NotFound, "NotFound", "no such Job")));
     }
 
     private static Job Sent => ManifestReader.ReadJson(Recording["sent"]!.ToJsonString()).ThrowIfFailed().Job!;
